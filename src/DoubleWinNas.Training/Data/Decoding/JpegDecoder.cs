@@ -31,7 +31,8 @@ internal sealed unsafe class JpegDecoder : IDisposable
     {
         if (!NativeLibrary.TryLoad(TurboJpegNative.Library, typeof(JpegDecoder).Assembly, searchPath: null, out _))
         {
-            throw new InputException($"JPEGs are decoded by {TurboJpegNative.Library}, which is not installed. Get it with: apt-get install libturbojpeg0");
+            throw new InputException(
+                $"JPEGs are decoded by {TurboJpegNative.Library}, which is not installed. Get it with: apt-get install libturbojpeg0");
         }
     }
 
@@ -40,7 +41,13 @@ internal sealed unsafe class JpegDecoder : IDisposable
     /// <param name="cropInPixels">The crop in the coordinates of <paramref name="pixels"/>.</param>
     /// <param name="reason">Why it cannot be decoded.</param>
     public bool TryDecode(
-        ReadOnlySpan<byte> jpeg, JpegHeader header, CropBox crop, Resolution output, out PixelView pixels, out CropBox cropInPixels, out string reason)
+        ReadOnlySpan<byte> jpeg,
+        JpegHeader header,
+        CropBox crop,
+        Resolution output,
+        out PixelView pixels,
+        out CropBox cropInPixels,
+        out string reason)
     {
         pixels = default;
         cropInPixels = default;

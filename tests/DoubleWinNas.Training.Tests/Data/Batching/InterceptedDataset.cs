@@ -40,13 +40,13 @@ internal sealed class InterceptedDataset(IImageDataset inner, Action<int> before
     {
         public void Dispose() => inner.Dispose();
 
-        bool IImageReader.TryOpen(int index, out Resolution size, out string reason)
+        public bool TryOpen(int index, out Resolution size, out string reason)
         {
             beforeReading(index);
             return inner.TryOpen(index, out size, out reason);
         }
 
-        bool IImageReader.TryDecode(CropBox crop, Resolution output, out PixelView pixels, out CropBox cropInPixels, out string reason) =>
+        public bool TryDecode(CropBox crop, Resolution output, out PixelView pixels, out CropBox cropInPixels, out string reason) =>
             inner.TryDecode(crop, output, out pixels, out cropInPixels, out reason);
     }
 }

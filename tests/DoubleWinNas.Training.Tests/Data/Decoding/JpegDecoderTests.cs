@@ -44,7 +44,12 @@ public sealed class JpegDecoderTests : IDisposable
 
         var decoded = Decode(jpeg, new Resolution(32, 32));
 
-        var expected = Enumerable.Range(0, 32 * 32 * 3).Select(i => (byte)(ink[(i / 3 * 4) + (i % 3)] * ink[(i / 3 * 4) + 3] / 255)).ToArray();
+        var expected = new byte[32 * 32 * 3];
+        for (var i = 0; i < expected.Length; i++)
+        {
+            expected[i] = (byte)(ink[(i / 3 * 4) + (i % 3)] * ink[(i / 3 * 4) + 3] / 255);
+        }
+
         Assert.Equal(3, decoded.Channels);
         AssertNear(expected, decoded.Bytes, tolerance: 12, mean: 2);
     }

@@ -48,7 +48,17 @@ internal static unsafe partial class TurboJpegCompressor
 
     [LibraryImport(Library, EntryPoint = "tjCompress2")]
     private static partial int Compress2(
-        nint handle, byte* pixels, int width, int pitch, int height, int format, byte** jpeg, nuint* size, int chroma, int quality, int flags);
+        nint handle,
+        byte* pixels,
+        int width,
+        int pitch,
+        int height,
+        int format,
+        byte** jpeg,
+        nuint* size,
+        int chroma,
+        int quality,
+        int flags);
 
     [LibraryImport(Library, EntryPoint = "tjGetErrorStr2")]
     private static partial nint GetErrorStr2(nint handle);

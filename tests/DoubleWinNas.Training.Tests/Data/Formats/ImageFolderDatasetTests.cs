@@ -156,7 +156,8 @@ public sealed class ImageFolderDatasetTests : IDisposable
         TestImages.WriteFolder(_folder, imagesPerClass: 10);
         Break();
         using var dataset = DatasetCatalog.Open(_folder.Path, new DatasetOptions { CorruptLimit = 3, ValidationShare = 0 });
-        using var source = BatchSource.ForEvaluation(dataset, Split.Train, new BatchOptions { BatchSize = 30, ResolutionOf = Small, Workers = 1 });
+        var options = new BatchOptions { BatchSize = 30, ResolutionOf = Small, Workers = 1 };
+        using var source = BatchSource.ForEvaluation(dataset, Split.Train, options);
 
         var error = Assert.Throws<InputException>(() => source.Next());
 

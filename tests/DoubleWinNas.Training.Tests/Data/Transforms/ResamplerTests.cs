@@ -59,7 +59,8 @@ public sealed class ResamplerTests : IDisposable
         {
             var cut = ReferenceResize.Resize(framed, 16, 1, new CropBox(x + 2, y + 2, 12, 10), new Resolution(10, 12), flip: false);
 
-            var written = Write(pixels, new Resolution(10, 12), 1, 1, new CropBox(x, y, 12, 10), flip: false, new Resolution(10, 12), PixelLayout.Nchw);
+            var crop = new CropBox(x, y, 12, 10);
+            var written = Write(pixels, new Resolution(10, 12), 1, 1, crop, flip: false, new Resolution(10, 12), PixelLayout.Nchw);
 
             AssertNear(cut, written, ByChannels[1], 10 * 12);
         }
