@@ -11,6 +11,6 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "dwnas_adamw_step")]
     public static partial int AdamwStep(
-        ReadOnlySpan<nint> parameters, Span<nint> first, Span<nint> second, Span<long> steps, int count, double lr, double beta1,
+        ReadOnlySpan<nint> parameters, Span<nint> first, Span<nint> second, Span<nint> steps, int count, double lr, double beta1,
         double beta2, double eps, double weightDecay);
 }

@@ -8,10 +8,8 @@ namespace DoubleWinNas.Torch;
 /// </summary>
 public sealed class Sgd : Optimizer
 {
-    private readonly StateSlots[] _momenta;
-
     public Sgd(IReadOnlyList<ParameterGroup> groups, double momentum = 0, double dampening = 0, bool nesterov = false)
-        : base(groups)
+        : base("sgd", groups, "momentum")
     {
         if (nesterov && (momentum <= 0 || dampening != 0))
         {
@@ -21,7 +19,6 @@ public sealed class Sgd : Optimizer
         Momentum = momentum;
         Dampening = dampening;
         Nesterov = nesterov;
-        _momenta = [.. groups.Select(g => new StateSlots("momentum", g))];
     }
 
     public double Momentum { get; set; }
@@ -30,28 +27,6 @@ public sealed class Sgd : Optimizer
 
     public bool Nesterov { get; }
 
-    public override void Step()
-    {
-        for (var i = 0; i < Groups.Count; i++)
-        {
-            var group = Groups[i];
-            var status = NativeMethods.SgdStep(
-                Tensor.In(group.Parameters), _momenta[i].Handles, group.Parameters.Count, group.LearningRate, Momentum, Dampening,
-                group.WeightDecay, Nesterov ? 1 : 0);
-            _momenta[i].Adopt();
-            NativeMethods.Check(status);
-        }
-    }
-
-    public override IReadOnlyDictionary<string, Tensor> ExportState() => StateImport.Export(_momenta);
-
-    public override void ImportState(IReadOnlyDictionary<string, Tensor> state) => StateImport.Import("sgd", state, _momenta);
-
-    public override void Dispose()
-    {
-        foreach (var momentum in _momenta)
-        {
-            momentum.Dispose();
-        }
-    }
+    private protected override int Step(ParameterGroup group, ReadOnlySpan<nint> parameters, StateSlots[] state) => NativeMethods.SgdStep(
+        parameters, state[0].Handles, parameters.Length, group.LearningRate, Momentum, Dampening, group.WeightDecay, Nesterov ? 1 : 0);
 }

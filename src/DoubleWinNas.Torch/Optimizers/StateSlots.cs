@@ -1,13 +1,15 @@
 namespace DoubleWinNas.Torch;
 
 /// <summary>
-/// One kind of optimizer state ("momentum"): for each parameter of a group a native tensor that comes into being with the parameter's
-/// first step.
+/// One kind of optimizer state ("momentum"): for each parameter of a group a native tensor, of the parameter's shape or a single number,
+/// that comes into being with the parameter's first step.
 /// </summary>
 internal sealed class StateSlots(string kind, ParameterGroup group) : IDisposable
 {
     private readonly nint[] _handles = new nint[group.Parameters.Count];
     private readonly Tensor?[] _tensors = new Tensor?[group.Parameters.Count];
+
+    public string[] Names { get; } = [.. group.Names.Select(name => $"{kind}/{name}")];
 
     /// <summary>The handles for a native step, which fills in the missing ones; call <see cref="Adopt"/> after it.</summary>
     public Span<nint> Handles => _handles;
@@ -24,41 +26,20 @@ internal sealed class StateSlots(string kind, ParameterGroup group) : IDisposabl
         }
     }
 
-    public IEnumerable<KeyValuePair<string, Tensor>> Export()
-    {
-        for (var i = 0; i < _tensors.Length; i++)
-        {
-            if (_tensors[i] is { } tensor)
-            {
-                yield return new($"{kind}/{group.Names[i]}", tensor);
-            }
-        }
-    }
+    public IEnumerable<KeyValuePair<string, Tensor>> Export() =>
+        Names.Zip(_tensors).Where(e => e.Second is not null).Select(e => KeyValuePair.Create(e.First, e.Second!));
 
-    /// <summary>Replaces all of it by copies of what is given under its names; returns the names used.</summary>
-    public IEnumerable<string> Import(IReadOnlyDictionary<string, Tensor> state)
+    /// <summary>Replaces all of it by copies of what is given under its names.</summary>
+    public void Import(string optimizer, IReadOnlyDictionary<string, Tensor> state)
     {
         Dispose();
         for (var i = 0; i < _tensors.Length; i++)
         {
-            var name = $"{kind}/{group.Names[i]}";
-            if (!state.TryGetValue(name, out var given))
+            if (state.TryGetValue(Names[i], out var given))
             {
-                continue;
+                _tensors[i] = CopyLike(group.Parameters[i], given, optimizer, Names[i]);
+                _handles[i] = _tensors[i]!.Handle;
             }
-
-            var parameter = group.Parameters[i];
-            if (!given.Shape.SequenceEqual(parameter.Shape))
-            {
-                throw new TorchException($"optimizer: state '{name}' has shape {given}, its parameter {parameter}");
-            }
-
-            // the parameter's memory format is taken over too: it decides the speed of the step
-            using var like = parameter.Detach();
-            var copy = like.Clone().DetachFromScope().Copy_(given);
-            _tensors[i] = copy;
-            _handles[i] = copy.Handle;
-            yield return name;
         }
     }
 
@@ -71,5 +52,22 @@ internal sealed class StateSlots(string kind, ParameterGroup group) : IDisposabl
 
         Array.Clear(_tensors);
         Array.Clear(_handles);
+    }
+
+    private static Tensor CopyLike(Tensor parameter, Tensor given, string optimizer, string name)
+    {
+        using var scope = new DisposeScope();
+        if (given.Rank == 0 && given.DType == DType.Int64)
+        {
+            return given.To(Device.Cpu, DType.Int64, copy: true).DetachFromScope();
+        }
+
+        if (!given.Shape.SequenceEqual(parameter.Shape))
+        {
+            throw new TorchException($"{optimizer}: state '{name}' is {given}, its parameter {parameter}");
+        }
+
+        // the parameter's device and memory format are taken over too: they decide the speed of the step
+        return parameter.Detach().Clone().Copy_(given).DetachFromScope();
     }
 }

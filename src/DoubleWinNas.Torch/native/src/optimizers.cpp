@@ -46,9 +46,9 @@ DWNAS_API int dwnas_sgd_step(List parameters, Handle* buffers, int32_t count, do
   });
 }
 
-// first[i] and second[i] (the moving averages of the gradient and its square) are null before the first step of parameter i.
-// steps[i] counts the steps of parameter i.
-DWNAS_API int dwnas_adamw_step(List parameters, Handle* first, Handle* second, int64_t* steps, int32_t count, double lr, double beta1,
+// first[i], second[i] (the moving averages of the gradient and its square) and steps[i] (an int64 number on the CPU) are null before the
+// first step of parameter i and are filled in then.
+DWNAS_API int dwnas_adamw_step(List parameters, Handle* first, Handle* second, Handle* steps, int32_t count, double lr, double beta1,
                                double beta2, double eps, double weight_decay) noexcept {
   return guarded("adamw_step", [&] {
     at::NoGradGuard no_grad;
@@ -58,10 +58,11 @@ DWNAS_API int dwnas_adamw_step(List parameters, Handle* first, Handle* second, i
       if (!grad.defined()) continue;
       if (first[i] == nullptr) first[i] = new_handle(at::zeros_like(parameter).detach());
       if (second[i] == nullptr) second[i] = new_handle(at::zeros_like(parameter).detach());
-      const auto step = static_cast<double>(++steps[i]);
+      if (steps[i] == nullptr) steps[i] = new_handle(at::zeros({}, at::TensorOptions().dtype(at::kLong)));
+      const auto step = static_cast<double>(++*steps[i]->data_ptr<int64_t>());
       const auto correction1 = 1 - std::pow(beta1, step);
       const auto correction2 = 1 - std::pow(beta2, step);
-      if (weight_decay != 0) parameter.mul_(1 - lr * weight_decay);
+      parameter.mul_(1 - lr * weight_decay);
       first[i]->mul_(beta1).add_(grad, 1 - beta1);
       second[i]->mul_(beta2).addcmul_(grad, grad, 1 - beta2);
       const auto denominator = (second[i]->sqrt() / std::sqrt(correction2)).add_(eps);
