@@ -19,6 +19,25 @@ public sealed class TorchRuntimeTests : TorchTest
         Assert.StartsWith("set_num_threads: ", Assert.Throws<TorchException>(() => TorchRuntime.NumThreads = 0).Message);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Threads_set_on_one_thread_hold_on_every_other(int threads)
+    {
+        TorchRuntime.NumThreads = threads;
+        var (x, weight) = (Tensor.Ones([4, 16, 64, 64]), Tensor.Ones([16, 16, 3, 3]));
+        var workers = 0;
+        var thread = new Thread(() =>
+        {
+            using var y = Functional.Conv2d(x, weight, padding: 1);
+            // the kernels' helpers take the name of the thread that started them
+            workers = Directory.GetDirectories("/proc/self/task").Count(task => File.ReadAllText($"{task}/comm").Trim() == $"kernels-{threads}");
+        }) { Name = $"kernels-{threads}" };
+        thread.Start();
+        thread.Join();
+        Assert.Equal(threads > 1, workers > 1);
+    }
+
     [Fact]
     public void Switches_keep_what_they_were_set_to()
     {
