@@ -5,7 +5,6 @@ internal static class OnnxMessages
 {
     private const int ElementFloat = 1;
     private const int ElementInt64 = 7;
-    private const int AttributeFloat = 1;
     private const int AttributeInt = 2;
     private const int AttributeString = 3;
     private const int AttributeInts = 7;
@@ -61,8 +60,6 @@ internal static class OnnxMessages
     }
 
     public static ProtobufMessage Attribute(string name, long value) => new ProtobufMessage().Add(1, name).Add(3, value).Add(20, AttributeInt);
-
-    public static ProtobufMessage Attribute(string name, float value) => new ProtobufMessage().Add(1, name).Add(2, value).Add(20, AttributeFloat);
 
     public static ProtobufMessage Attribute(string name, string value) => new ProtobufMessage().Add(1, name).Add(4, value).Add(20, AttributeString);
 
