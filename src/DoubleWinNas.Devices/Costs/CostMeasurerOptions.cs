@@ -35,10 +35,10 @@ public sealed record CostMeasurerOptions
         return this;
     }
 
-    /// <summary>What a budget leaves for one operation in one round; warming up counts as a round.</summary>
-    internal TimeSpan SliceFor(int operations)
+    /// <summary>What a budget leaves for one model in one round; warming up counts as a round.</summary>
+    internal TimeSpan SliceFor(int models)
     {
-        var share = Budget / (Math.Max(1, operations) * (Rounds + 1L));
+        var share = Budget / (models * (Rounds + 1L));
         return share < Slice ? share.Value : Slice;
     }
 }

@@ -22,8 +22,11 @@ internal sealed class CostSession(
     /// <summary>An everyday operation of some ten microseconds, re-measured in every round.</summary>
     private static readonly Network Reference = CostOperation.Convolution(16, 16, 3, 1, 1, activated: true, Resolution.Square(14)).ToNetwork();
 
+    /// <summary>The call and the reference.</summary>
+    private const int Companions = 2;
+
     private readonly RunTimer _timer = new(time);
-    private readonly TimeSpan _slice = options.SliceFor(operations);
+    private readonly TimeSpan _slice = options.SliceFor(operations + Companions);
     private readonly Dictionary<CostOperation, List<double>> _samples = [];
     private readonly List<double> _calls = [];
     private readonly List<double> _references = [];
