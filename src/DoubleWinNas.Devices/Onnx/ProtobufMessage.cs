@@ -45,7 +45,8 @@ internal sealed class ProtobufMessage
             throw new PlatformNotSupportedException("ONNX files are written on little-endian machines only.");
         }
 
-        return AddDelimited(field, MemoryMarshal.AsBytes(numbers.AsSpan()).Length, stream => stream.Write(MemoryMarshal.AsBytes(numbers.AsSpan())));
+        var length = MemoryMarshal.AsBytes(numbers.AsSpan()).Length;
+        return AddDelimited(field, length, stream => stream.Write(MemoryMarshal.AsBytes(numbers.AsSpan())));
     }
 
     public void WriteTo(Stream stream)

@@ -62,7 +62,8 @@ public sealed class LatencyFiguresTests
     [InlineData(1.23456, "1.235 ms")]
     [InlineData(0.0012345, "0.001234 ms")]
     [InlineData(1234.4, "1234 ms")]
-    public void Milliseconds_are_printed_with_their_unit(double value, string expected) => Assert.Equal(expected, new Milliseconds(value).ToString());
+    public void Milliseconds_are_printed_with_their_unit(double value, string expected) =>
+        Assert.Equal(expected, new Milliseconds(value).ToString());
 
     [Fact]
     public void Milliseconds_calculate_and_compare()

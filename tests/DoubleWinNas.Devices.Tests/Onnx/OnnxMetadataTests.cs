@@ -17,6 +17,7 @@ public sealed class OnnxMetadataTests
             ClassNames = ["T-shirt/top", "quote\" and ünïcode"],
             Resolution = new Resolution(28, 40),
             Dataset = "fashion-mnist sha256:0",
+            Producer = "DoubleWinNas 0.1.0",
         };
 
         var read = OnnxMetadata.FromProperties(metadata.ToProperties());

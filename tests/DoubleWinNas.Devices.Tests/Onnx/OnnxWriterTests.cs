@@ -68,7 +68,7 @@ public sealed class OnnxWriterTests
     [Fact]
     public async Task Metadata_are_read_back_by_the_independent_checker() =>
         Assert.Equal(
-            "[('class_names', '[\"shirt\",\"Stra\\\\u00DFe\"]'), ('dataset', 'fashion-mnist'), ('input_mean', '[0.25]'), ('input_std', '[0.5]'), ('plan', 'stages.0.0'), ('resolution', '32'), ('source', 'test')]",
+            "[('class_names', '[\"shirt\",\"Stra\\\\u00DFe\"]'), ('dataset', 'fashion-mnist'), ('input_mean', '[0.25]'), ('input_std', '[0.5]'), ('plan', 'stages.0.0'), ('producer', 'DoubleWinNas 0.1.0'), ('resolution', '32'), ('source', 'test')]",
             await OnnxChecker.Evaluate(
                 Export(Small, new()
                 {

@@ -29,7 +29,7 @@ public sealed class InferenceSessionTests
 
         using var session = InferenceSession.Load(Export(new() { Metadata = metadata }));
 
-        Assert.Equivalent(metadata with { Source = "test", Resolution = Side }, OnnxMetadata.FromProperties(session.Metadata), strict: true);
+        Assert.Equivalent(metadata with { Source = "test", Resolution = Side, Producer = "DoubleWinNas 0.1.0" }, OnnxMetadata.FromProperties(session.Metadata), strict: true);
     }
 
     [Fact]

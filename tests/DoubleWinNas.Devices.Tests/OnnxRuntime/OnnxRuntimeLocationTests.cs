@@ -13,6 +13,10 @@ public sealed class OnnxRuntimeLocationTests
         Assert.Equal("/opt/ort.so", OnnxRuntimeLocation.Find("/opt/ort.so", "/repo/bin", Architecture.X64, _ => true));
 
     [Fact]
+    public void Relative_path_of_the_variable_is_made_absolute() =>
+        Assert.Equal(Path.GetFullPath("ort.so"), OnnxRuntimeLocation.Find("ort.so", "/repo/bin", Architecture.X64, _ => true));
+
+    [Fact]
     public void Missing_file_of_the_variable_is_an_error_even_if_another_place_has_the_library()
     {
         var error = Assert.Throws<InputException>(() => OnnxRuntimeLocation.Find("/opt/ort.so", "/repo/bin", Architecture.X64, path => path != "/opt/ort.so"));

@@ -13,7 +13,7 @@ internal static class FoldedStructure
         var nodes = new List<Node>();
         foreach (var node in deep.Nodes)
         {
-            string[] inputs = [.. node.Inputs.Select(input => renamed.GetValueOrDefault(input, input))];
+            string[] inputs = [.. node.Inputs.Select(NewName)];
             if (node.Op is BatchNorm2d or Activation { Kind: ActivationKind.Transformable })
             {
                 renamed[node.Name] = inputs[0];
@@ -24,6 +24,12 @@ internal static class FoldedStructure
             }
         }
 
-        return deep with { Nodes = nodes };
+        return deep with
+        {
+            Nodes = nodes,
+            Blocks = [.. deep.Blocks.Select(block => block with { Entry = NewName(block.Entry), Exit = NewName(block.Exit) })],
+        };
+
+        string NewName(string value) => renamed.GetValueOrDefault(value, value);
     }
 }
