@@ -150,7 +150,9 @@ public sealed class CostMeasurerTests
         var runtime = new OnnxRuntimeInference();
         var conditions = HostDevice.Conditions(HostDevice.Describe(), runtime.Identity);
 
-        var measurement = new CostMeasurer(runtime, TimeProvider.System, new() { Rounds = 3, Slice = TimeSpan.FromMilliseconds(2) }).Measure(operations, conditions);
+        var options = new CostMeasurerOptions { Rounds = 3, Slice = TimeSpan.FromMilliseconds(2) };
+
+        var measurement = new CostMeasurer(runtime, TimeProvider.System, options).Measure(operations, conditions);
         measurement.Table.Save(folder["costs.json"]);
         var loaded = CostTable.Load(folder["costs.json"]);
 

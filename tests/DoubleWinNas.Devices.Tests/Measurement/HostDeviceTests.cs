@@ -45,7 +45,9 @@ public sealed class HostDeviceTests
         var profile = HostDevice.Describe(root.Path, 1);
 
         Assert.Equal(new DeviceProfile("host", "unknown", 1, null, null), profile);
-        Assert.Equal(new CostConditions("host", "onnxruntime 1.23.2", "fp32", 2, 3, "default"), HostDevice.Conditions(profile, new RuntimeIdentity("onnxruntime", "1.23.2"), 2, 3));
+        Assert.Equal(
+            new CostConditions("host", "onnxruntime 1.23.2", "fp32", 2, 3, "default"),
+            HostDevice.Conditions(profile, new RuntimeIdentity("onnxruntime", "1.23.2"), 2, 3));
     }
 
     [Fact]

@@ -12,6 +12,8 @@ public sealed class ModelMeasurerTests
 {
     private static readonly DeviceProfile Device = new("host", "cpu", 2, null, 2000);
 
+    private static readonly InferenceConditions Eight = new(Resolution.Square(8));
+
     private static readonly LatencyProbeOptions Short = new()
     {
         Duration = TimeSpan.FromMilliseconds(50),
@@ -26,9 +28,13 @@ public sealed class ModelMeasurerTests
         var time = new ControlledTime();
         var conditions = new InferenceConditions(new Resolution(20, 30), Batch: 4, Threads: 2);
 
-        var report = new ModelMeasurer(new FakeRuntime(time, number => number == 0 ? 3 : 1), time).Measure(Device, [Fake("deep"), Fake("shallow")], conditions);
+        var runtime = new FakeRuntime(time, number => number == 0 ? 3 : 1);
 
-        Assert.Equal((Device, "fake 1.0", conditions, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)), (report.Device, report.Runtime, report.Conditions, report.Time));
+        var report = new ModelMeasurer(runtime, time).Measure(Device, [Fake("deep"), Fake("shallow")], conditions);
+
+        Assert.Equal(
+            (Device, "fake 1.0", conditions, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)),
+            (report.Device, report.Runtime, report.Conditions, report.Time));
         Assert.Equal([("deep", "g"), ("shallow", "g")], report.Models.Select(model => (model.Name, model.Source)));
         Assert.Equal(3, report.Models[1].Result.Speedup!.Median, 9);
     }
@@ -52,7 +58,7 @@ public sealed class ModelMeasurerTests
     {
         var time = new ControlledTime();
 
-        var report = new ModelMeasurer(new FakeRuntime(time, _ => 1), time).Measure(Device, [Fake("only")], new InferenceConditions(Resolution.Square(8)));
+        var report = new ModelMeasurer(new FakeRuntime(time, _ => 1), time).Measure(Device, [Fake("only")], Eight);
 
         Assert.Null(Assert.Single(report.Models).Result.Speedup);
     }
@@ -74,20 +80,22 @@ public sealed class ModelMeasurerTests
         var time = new ControlledTime();
         var runtime = new FakeRuntime(time, number => number == 0 ? 1 : throw new InferenceException("no memory"));
 
-        Assert.Throws<InferenceException>(() => new ModelMeasurer(runtime, time).Measure(Device, [Fake("a"), Fake("b")], new InferenceConditions(Resolution.Square(8))));
+        Assert.Throws<InferenceException>(
+            () => new ModelMeasurer(runtime, time).Measure(Device, [Fake("a"), Fake("b")], Eight));
 
         Assert.All(runtime.Models, model => Assert.True(model.IsDisposed));
     }
 
     [Fact]
     public void Nothing_to_measure_is_an_error() =>
-        Assert.Throws<InputException>(() => new ModelMeasurer(new FakeRuntime(new(), _ => 1), new ControlledTime()).Measure(Device, [], new InferenceConditions(Resolution.Square(8))));
+        Assert.Throws<InputException>(() => new ModelMeasurer(new FakeRuntime(new(), _ => 1), new ControlledTime()).Measure(Device, [], Eight));
 
     private static MeasurableModel Fake(string name) => new(name, "g", new byte[] { 1, 2, 3 });
 
     private static MeasurableModel Convolutions(string name, int count)
     {
-        var nodes = Enumerable.Range(0, count).Select(i => new Node($"{i}.conv", new Conv2d(32, 32, 3, 1, 1, Bias: true), i == 0 ? Network.InputName : $"{i - 1}.conv"));
+        var conv = new Conv2d(32, 32, 3, 1, 1, Bias: true);
+        var nodes = Enumerable.Range(0, count).Select(i => new Node($"{i}.conv", conv, i == 0 ? Network.InputName : $"{i - 1}.conv"));
         var network = SmallNetworks.Of(32, Resolution.Square(16), [.. nodes]);
         return new MeasurableModel(name, network.Source, OnnxWriter.ToBytes(network, RandomWeights.For(network, 1)));
     }

@@ -68,11 +68,19 @@ public sealed class OnnxWriterTests
     [Fact]
     public async Task Metadata_are_read_back_by_the_independent_checker() =>
         Assert.Equal(
-            "[('class_names', '[\"shirt\",\"Stra\\\\u00DFe\"]'), ('dataset', 'fashion-mnist'), ('input_mean', '[0.25]'), ('input_std', '[0.5]'), ('plan', 'stages.0.0'), ('producer', 'DoubleWinNas 0.1.0'), ('resolution', '32'), ('source', 'test')]",
+            "[('class_names', '[\"shirt\",\"Stra\\\\u00DFe\"]'), ('dataset', 'fashion-mnist'), ('input_mean', '[0.25]'), ('input_std', '[0.5]'), "
+            + "('plan', 'stages.0.0'), ('producer', 'DoubleWinNas 0.1.0'), ('resolution', '32'), ('source', 'test')]",
             await OnnxChecker.Evaluate(
                 Export(Small, new()
                 {
-                    Metadata = new() { Plan = "stages.0.0", InputMean = [0.25], InputStd = [0.5], ClassNames = ["shirt", "Straße"], Dataset = "fashion-mnist" },
+                    Metadata = new()
+                    {
+                        Plan = "stages.0.0",
+                        InputMean = [0.25],
+                        InputStd = [0.5],
+                        ClassNames = ["shirt", "Straße"],
+                        Dataset = "fashion-mnist",
+                    },
                 }),
                 "sorted((p.key, p.value) for p in m.metadata_props)"));
 
@@ -145,7 +153,10 @@ public sealed class OnnxWriterTests
 
     [Fact]
     public void Network_without_nodes_is_refused() =>
-        Assert.Contains("has no nodes", Assert.Throws<InputException>(() => Export(SmallNetworks.Of(3, Resolution.Square(1)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no nodes",
+            Assert.Throws<InputException>(() => Export(SmallNetworks.Of(3, Resolution.Square(1)))).Message,
+            StringComparison.Ordinal);
 
     private static byte[] Export(Network network, OnnxExportOptions? options = null) =>
         OnnxWriter.ToBytes(network, network.Nodes.Any(node => node.Op is BatchNorm2d) ? Unfolded(network) : RandomWeights.For(network, 1), options);

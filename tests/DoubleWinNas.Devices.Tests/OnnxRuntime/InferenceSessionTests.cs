@@ -29,7 +29,10 @@ public sealed class InferenceSessionTests
 
         using var session = InferenceSession.Load(Export(new() { Metadata = metadata }));
 
-        Assert.Equivalent(metadata with { Source = "test", Resolution = Side, Producer = "DoubleWinNas 0.1.0" }, OnnxMetadata.FromProperties(session.Metadata), strict: true);
+        Assert.Equivalent(
+            metadata with { Source = "test", Resolution = Side, Producer = "DoubleWinNas 0.1.0" },
+            OnnxMetadata.FromProperties(session.Metadata),
+            strict: true);
     }
 
     [Fact]
@@ -42,7 +45,8 @@ public sealed class InferenceSessionTests
 
         for (var i = 0; i < images.Length; i++)
         {
-            Equal.Values(Array.ConvertAll(session.Run(images[i], 1, Side).ToArray(), value => (double)value), together[(i * 10)..(i * 10 + 10)]);
+            var alone = session.Run(images[i], 1, Side).ToArray();
+            Equal.Values(Array.ConvertAll(alone, value => (double)value), together[(i * 10)..(i * 10 + 10)]);
         }
     }
 
@@ -93,7 +97,9 @@ public sealed class InferenceSessionTests
     {
         using var session = InferenceSession.Load(Export());
 
-        Assert.Contains("has 7 values, but 1x3x32x32 has 3072", Assert.Throws<ArgumentException>(() => session.Run(new float[7], 1, Side).ToArray()).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => session.Run(new float[7], 1, Side).ToArray());
+
+        Assert.Contains("has 7 values, but 1x3x32x32 has 3072", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -118,7 +124,9 @@ public sealed class InferenceSessionTests
         using var folder = new TemporaryFolder();
         var path = folder["none.onnx"];
 
-        Assert.StartsWith($"{path}: the model cannot be read", Assert.Throws<InputException>(() => InferenceSession.Load(path)).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InputException>(() => InferenceSession.Load(path));
+
+        Assert.StartsWith($"{path}: the model cannot be read", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,7 +149,10 @@ public sealed class InferenceSessionTests
 
     [Fact]
     public void Less_than_one_thread_is_refused() =>
-        Assert.StartsWith("0 threads", Assert.Throws<InputException>(() => InferenceSession.Load(Export(), new() { Threads = 0 })).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "0 threads",
+            Assert.Throws<InputException>(() => InferenceSession.Load(Export(), new() { Threads = 0 })).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Binding_outlives_its_session()

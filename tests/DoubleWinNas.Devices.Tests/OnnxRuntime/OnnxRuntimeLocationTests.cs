@@ -34,7 +34,9 @@ public sealed class OnnxRuntimeLocationTests
 
     [Fact]
     public void Architecture_chooses_the_folder() =>
-        Assert.EndsWith("/linux-arm64/libonnxruntime.so.1", OnnxRuntimeLocation.Find(null, "/repo/bin", Architecture.Arm64, path => path.Contains("linux-", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(
+            "/repo/artifacts/native/onnxruntime/linux-arm64/libonnxruntime.so.1",
+            OnnxRuntimeLocation.Find(null, "/repo", Architecture.Arm64, path => path.Contains("linux-", StringComparison.Ordinal)));
 
     [Fact]
     public void Missing_library_names_the_places_and_the_remedy()
@@ -48,5 +50,8 @@ public sealed class OnnxRuntimeLocationTests
 
     [Fact]
     public void Machine_without_a_published_library_is_told_so() =>
-        Assert.Contains("but this is S390x", Assert.Throws<InputException>(() => OnnxRuntimeLocation.Find(null, "/", Architecture.S390x, _ => false)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "but this is S390x",
+            Assert.Throws<InputException>(() => OnnxRuntimeLocation.Find(null, "/", Architecture.S390x, _ => false)).Message,
+            StringComparison.Ordinal);
 }

@@ -31,7 +31,7 @@ public sealed class FetchOnnxRuntimeTests : IDisposable
     [Fact]
     public async Task Missing_npm_is_named_with_the_ways_out()
     {
-        var (exitCode, _, error) = await Command.Run("/bin/bash", [_repository[Script]], new Dictionary<string, string> { ["PATH"] = Programs("dirname", "mkdir", "flock", "mktemp", "rm") });
+        var (exitCode, _, error) = await RunWith(Programs("dirname", "mkdir", "flock", "mktemp", "rm"));
 
         Assert.Equal(2, exitCode);
         Assert.Contains("npm is missing", error, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class FetchOnnxRuntimeTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(programs, "npm"), "#!/bin/bash\necho 'network is unreachable' >&2\nexit 1\n");
         File.SetUnixFileMode(Path.Combine(programs, "npm"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        var (exitCode, _, error) = await Command.Run("/bin/bash", [_repository[Script]], new Dictionary<string, string> { ["PATH"] = programs });
+        var (exitCode, _, error) = await RunWith(programs);
 
         Assert.Equal(2, exitCode);
         Assert.Contains("network is unreachable", error, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class FetchOnnxRuntimeTests : IDisposable
         _repository.Write($"{Target}/linux-arm64/libonnxruntime.so.1", "arm64");
         File.Copy(Path.Combine(Repository.Root, Target, "VERSION"), _repository[$"{Target}/VERSION"]);
 
-        var (exitCode, output, error) = await Command.Run("/bin/bash", [_repository[Script]], new Dictionary<string, string> { ["PATH"] = Programs("dirname") });
+        var (exitCode, output, error) = await RunWith(Programs("dirname"));
 
         Assert.Equal((0, "", ""), (exitCode, output, error));
         Assert.Equal("x64", await File.ReadAllTextAsync(_repository[$"{Target}/linux-x64/libonnxruntime.so.1"]));
@@ -84,6 +84,9 @@ public sealed class FetchOnnxRuntimeTests : IDisposable
     }
 
     public void Dispose() => _repository.Dispose();
+
+    private Task<(int ExitCode, string Output, string Error)> RunWith(string path) =>
+        Command.Run("/bin/bash", [_repository[Script]], new Dictionary<string, string> { ["PATH"] = path });
 
     /// <summary>A PATH with these programs alone.</summary>
     private string Programs(params string[] names)
