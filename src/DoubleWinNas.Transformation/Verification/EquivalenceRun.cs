@@ -1,0 +1,77 @@
+using DoubleWinNas.Networks;
+using DoubleWinNas.Networks.Graph;
+using DoubleWinNas.Networks.Weights;
+using DoubleWinNas.Transformation.Execution;
+using DoubleWinNas.Transformation.Numerics;
+
+namespace DoubleWinNas.Transformation.Verification;
+
+/// <summary>The four computations that are compared, at one resolution at a time.</summary>
+internal sealed class EquivalenceRun
+{
+    private readonly int _inputChannels;
+    private readonly (string Shallow, string Deep)[] _values;
+    private readonly ReferenceExecutor<double> _deep64;
+    private readonly ReferenceExecutor<float> _deep32;
+    private readonly ReferenceExecutor<double> _shallow64;
+    private readonly ReferenceExecutor<float> _shallow32;
+
+    public EquivalenceRun(Network deep, WeightSet deepWeights, PreciseForm precise, WeightSet shallowWeights)
+    {
+        _inputChannels = deep.InputChannels;
+        _values = Compared(precise);
+        _deep64 = new ReferenceExecutor<double>(deep, Parameters<double>.From(deepWeights));
+        _deep32 = new ReferenceExecutor<float>(deep, Parameters<float>.From(deepWeights));
+        _shallow64 = new ReferenceExecutor<double>(precise.Network, precise.Parameters);
+        _shallow32 = new ReferenceExecutor<float>(precise.Network, Parameters<float>.From(shallowWeights));
+    }
+
+    public IEnumerable<ValueComparison> Compare(Resolution resolution, int images, int seed)
+    {
+        string[] deepNames = [.. _values.Select(value => value.Deep)];
+        string[] shallowNames = [.. _values.Select(value => value.Shallow)];
+        var input64 = FeatureMap<double>.Random(images, _inputChannels, resolution, seed);
+        var input32 = FeatureMap<float>.Random(images, _inputChannels, resolution, seed);
+        var deep64 = _deep64.Run(input64, deepNames);
+        var deep32 = _deep32.Run(input32, deepNames);
+        var shallow64 = _shallow64.Run(input64, shallowNames);
+        var shallow32 = _shallow32.Run(input32, shallowNames);
+        foreach (var (shallow, deep) in _values)
+        {
+            var scale = ScaleOf(deep64[deep]);
+            yield return new ValueComparison(
+                resolution,
+                deep,
+                shallow,
+                scale,
+                Deviation.Between(deep64[deep], shallow64[shallow], scale),
+                Deviation.Between(deep64[deep], shallow32[shallow], scale),
+                Deviation.Between(deep32[deep], shallow32[shallow], scale),
+                Deviation.Between(deep64[deep], deep32[deep], scale));
+        }
+    }
+
+    /// <summary>Block exits, and the values outside blocks that both networks compute, in order.</summary>
+    private static (string Shallow, string Deep)[] Compared(PreciseForm precise)
+    {
+        var exits = precise.Network.Blocks.Select(block => block.Exit).ToHashSet();
+        var inside = precise.Network.Blocks.SelectMany(precise.Network.NodesOf).Select(node => node.Name).ToHashSet();
+        return
+        [
+            .. precise.Network.Nodes
+                .Where(node => node.Op is Conv2d or Add or Linear && (exits.Contains(node.Name) || !inside.Contains(node.Name)))
+                .Select(node => (node.Name, precise.DeepValues[node.Name])),
+        ];
+    }
+
+    private static double ScaleOf(FeatureMap<double> map)
+    {
+        var scale = 0.0;
+        foreach (var value in map.Data)
+        {
+            scale = Math.Max(scale, Math.Abs(value));
+        }
+
+        return scale;
+    }
+}
