@@ -37,6 +37,11 @@ public sealed class FeatureMap<T>
     /// <summary>One image, (Channels, Height, Width).</summary>
     internal Span<T> Image(int image) => Data.AsSpan(image * Shape.Channels * Pixels, Shape.Channels * Pixels);
 
+    /// <summary>The same values in another type, rounded where it is narrower.</summary>
+    internal FeatureMap<TOther> To<TOther>()
+        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther> =>
+        new(Images, Shape, Array.ConvertAll(Data, TOther.CreateChecked));
+
     /// <summary>Independent values, uniform in [-sqrt(3), sqrt(3)): mean 0 and variance 1, as normalised images have.</summary>
     internal static FeatureMap<T> Random(int images, int channels, Resolution resolution, int seed)
     {

@@ -36,7 +36,12 @@ public sealed class ReferenceExecutor<T>
     public FeatureMap<T> Run(FeatureMap<T> images) => Run(images, [_network.OutputName])[_network.OutputName];
 
     /// <summary>The values of the given names.</summary>
-    public IReadOnlyDictionary<string, FeatureMap<T>> Run(FeatureMap<T> images, IReadOnlyCollection<string> names)
+    public IReadOnlyDictionary<string, FeatureMap<T>> Run(FeatureMap<T> images, IReadOnlyCollection<string> names) =>
+        Run(images, names, new Dictionary<string, FeatureMap<T>>());
+
+    /// <summary>The same, but where a value is given, later operations read that one in place of the computed one.</summary>
+    internal IReadOnlyDictionary<string, FeatureMap<T>> Run(
+        FeatureMap<T> images, IReadOnlyCollection<string> names, IReadOnlyDictionary<string, FeatureMap<T>> given)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(names);
@@ -55,18 +60,25 @@ public sealed class ReferenceExecutor<T>
             }
         }
 
-        var kept = names.ToHashSet();
+        var asked = names.ToHashSet();
+        var results = new Dictionary<string, FeatureMap<T>>();
         var values = new Dictionary<string, FeatureMap<T>> { [Network.InputName] = images };
         foreach (var node in _network.Nodes)
         {
-            values[node.Name] = Compute(node, values, shapes[node.Name]);
-            foreach (var input in node.Inputs.Where(input => lastReader[input] == node && !kept.Contains(input)))
+            var value = Compute(node, values, shapes[node.Name]);
+            if (asked.Contains(node.Name))
+            {
+                results[node.Name] = value;
+            }
+
+            values[node.Name] = given.GetValueOrDefault(node.Name, value);
+            foreach (var input in node.Inputs.Where(input => lastReader[input] == node))
             {
                 values.Remove(input);
             }
         }
 
-        return names.ToDictionary(name => name, name => values[name]);
+        return results;
     }
 
     private FeatureMap<T> Compute(Node node, Dictionary<string, FeatureMap<T>> values, TensorShape shape)

@@ -30,24 +30,28 @@ internal sealed class EquivalenceRun
     {
         string[] deepNames = [.. _values.Select(value => value.Deep)];
         string[] shallowNames = [.. _values.Select(value => value.Shallow)];
-        var input64 = FeatureMap<double>.Random(images, _inputChannels, resolution, seed);
-        var input32 = FeatureMap<float>.Random(images, _inputChannels, resolution, seed);
-        var deep64 = _deep64.Run(input64, deepNames);
-        var deep32 = _deep32.Run(input32, deepNames);
-        var shallow64 = _shallow64.Run(input64, shallowNames);
-        var shallow32 = _shallow32.Run(input32, shallowNames);
+        var images64 = FeatureMap<double>.Random(images, _inputChannels, resolution, seed);
+        var images32 = images64.To<float>();
+        var deep64 = _deep64.Run(images64, deepNames);
+        var deep32 = _deep32.Run(images32, deepNames);
+        var own64 = _shallow64.Run(images64, shallowNames, _values.ToDictionary(value => value.Shallow, value => deep64[value.Deep]));
+        var own32 = _shallow32.Run(images32, shallowNames, _values.ToDictionary(value => value.Shallow, value => deep64[value.Deep].To<float>()));
+        var whole64 = _shallow64.Run(images64, shallowNames);
+        var whole32 = _shallow32.Run(images32, shallowNames);
         foreach (var (shallow, deep) in _values)
         {
-            var scale = ScaleOf(deep64[deep]);
+            var expected = deep64[deep];
+            var scale = ScaleOf(expected);
             yield return new ValueComparison(
                 resolution,
                 deep,
                 shallow,
                 scale,
-                Deviation.Between(deep64[deep], shallow64[shallow], scale),
-                Deviation.Between(deep64[deep], shallow32[shallow], scale),
-                Deviation.Between(deep32[deep], shallow32[shallow], scale),
-                Deviation.Between(deep64[deep], deep32[deep], scale));
+                Deviation.Between(expected, own64[shallow], scale),
+                Deviation.Between(expected, own32[shallow], scale),
+                Deviation.Between(expected, whole64[shallow], scale),
+                Deviation.Between(expected, whole32[shallow], scale),
+                Deviation.Between(expected, deep32[deep], scale));
         }
     }
 
