@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 using DoubleWinNas.Transformation.Execution;
 
 namespace DoubleWinNas.Transformation.Verification;
@@ -12,14 +13,20 @@ public readonly record struct Pixel(int N, int C, int Y, int X)
 /// <summary>The largest difference between two computations of one value.</summary>
 /// <param name="Absolute">Largest |expected - found|; infinite where either is not a number.</param>
 /// <param name="Relative">The same over the value's scale; 0 where both are zero everywhere.</param>
+/// <param name="Allowed">The largest relative error that is allowed.</param>
 /// <param name="At">Its pixel.</param>
 /// <param name="Expected">What the deep form gives there.</param>
 /// <param name="Found">What the other form gives there.</param>
-public sealed record Deviation(double Absolute, double Relative, Pixel At, double Expected, double Found)
+public sealed record Deviation(double Absolute, double Relative, double Allowed, Pixel At, double Expected, double Found)
 {
+    /// <summary>Relative error over what is allowed: above 1 is refused.</summary>
+    [JsonIgnore]
+    public double Excess => Relative / Allowed;
+
     /// <summary>Compares two values of one shape.</summary>
     /// <param name="scale">Largest magnitude of the value.</param>
-    internal static Deviation Between<TExpected, TFound>(FeatureMap<TExpected> expected, FeatureMap<TFound> found, double scale)
+    /// <param name="allowed">Largest relative error allowed.</param>
+    internal static Deviation Between<TExpected, TFound>(FeatureMap<TExpected> expected, FeatureMap<TFound> found, double scale, double allowed)
         where TExpected : unmanaged, IBinaryFloatingPointIeee754<TExpected>
         where TFound : unmanaged, IBinaryFloatingPointIeee754<TFound>
     {
@@ -39,6 +46,7 @@ public sealed record Deviation(double Absolute, double Relative, Pixel At, doubl
         return new Deviation(
             largest,
             double.IsNaN(relative) ? double.PositiveInfinity : relative,
+            allowed,
             PixelOf(expected, worst),
             double.CreateChecked(expected.Data[worst]),
             double.CreateChecked(found.Data[worst]));

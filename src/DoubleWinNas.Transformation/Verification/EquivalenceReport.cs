@@ -7,7 +7,7 @@ namespace DoubleWinNas.Transformation.Verification;
 /// Whether a shallow network equals its deep one, and how that was found out; part of every transformed network's artifact.
 /// Errors are relative to a value's scale: the largest magnitude that the deep form, in float64, reaches in it at that resolution.
 /// </summary>
-/// <param name="IsEquivalent">Whether no value's <see cref="ValueComparison.Excess"/> is above 1.</param>
+/// <param name="IsEquivalent">Whether every error of every value is within what is allowed.</param>
 /// <param name="Seed">Seed of the images.</param>
 /// <param name="Images">Images per resolution.</param>
 /// <param name="Float64Tolerance">Largest allowed relative error in float64, before rounding.</param>
@@ -25,7 +25,7 @@ public sealed record EquivalenceReport(
 {
     /// <summary>The value nearest to its tolerance, or farthest beyond it.</summary>
     [JsonIgnore]
-    public ValueComparison Worst => Values.MaxBy(value => value.Excess)!;
+    public ValueComparison Worst => Values.MaxBy(value => value.Worst.Excess)!;
 
     /// <summary>Refuses a network that is not equivalent.</summary>
     /// <exception cref="NotEquivalentException">Carries this report.</exception>
