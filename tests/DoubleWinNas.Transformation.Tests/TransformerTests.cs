@@ -1,7 +1,6 @@
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Networks.Weights;
-using DoubleWinNas.Transformation.Execution;
 using DoubleWinNas.Transformation.Plans;
 using DoubleWinNas.Transformation.Verification;
 
