@@ -36,7 +36,8 @@ internal static class DwnasCommandLine
         }
     }
 
-    private static RootCommand Root(CommandTerminal terminal, Option<bool> json)
+    /// <summary>All commands; <paramref name="json"/> belongs to each of them.</summary>
+    public static RootCommand Root(CommandTerminal terminal, Option<bool> json)
     {
         var root = new RootCommand("Searches deep networks and turns them into provably equal shallow ones that devices run faster.")
         {
