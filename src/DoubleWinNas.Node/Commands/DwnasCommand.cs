@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using DoubleWinNas.Node.Terminal;
 
 namespace DoubleWinNas.Node.Commands;
@@ -13,6 +14,7 @@ internal abstract class DwnasCommand : Command
     {
         Example = example;
         _terminal = terminal;
+        Validators.Add(RefuseUnknownOptions);
         SetAction((parsed, cancellation) => RunAsync(parsed, _terminal, cancellation));
     }
 
@@ -20,4 +22,16 @@ internal abstract class DwnasCommand : Command
     public string Example { get; }
 
     protected abstract Task<int> RunAsync(ParseResult parsed, CommandTerminal terminal, CancellationToken cancellation);
+
+    /// <summary>The parser takes what it does not know as an argument's value; a value that looks like an option is a misspelt option.</summary>
+    private static void RefuseUnknownOptions(CommandResult result)
+    {
+        foreach (var token in result.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens))
+        {
+            if (token.Value.StartsWith("--", StringComparison.Ordinal))
+            {
+                result.AddError($"Unknown option '{token.Value}'.");
+            }
+        }
+    }
 }

@@ -7,6 +7,9 @@ namespace DoubleWinNas.Node.Terminal;
 /// <summary>The usual help with the command's example below it.</summary>
 internal sealed class ExampleHelp(HelpAction usual) : SynchronousCommandLineAction
 {
+    /// <summary>Help is given for an incomplete command line too.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var code = usual.Invoke(parseResult);
