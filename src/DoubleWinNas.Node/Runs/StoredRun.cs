@@ -73,6 +73,7 @@ internal sealed class StoredRun
     public void SaveShallow(Transformation.ShallowForm form, EquivalenceReport report)
     {
         var beside = In($".shallow.{Environment.ProcessId}.partial");
+        var former = In($".shallow.{Environment.ProcessId}.former");
         try
         {
             try
@@ -81,13 +82,18 @@ internal sealed class StoredRun
                 Safetensors.Save(System.IO.Path.Combine(beside, "weights.safetensors"), form.Weights);
                 form.Plan.Save(System.IO.Path.Combine(beside, "plan.json"));
                 report.Save(System.IO.Path.Combine(beside, "equivalence.json"));
-                DeleteFolder(Shallow);
-                File.Delete(Onnx(NetworkForm.Shallow));
+                if (Directory.Exists(Shallow))
+                {
+                    Directory.Move(Shallow, former);
+                }
+
                 Directory.Move(beside, Shallow);
+                File.Delete(Onnx(NetworkForm.Shallow));
             }
             finally
             {
                 DeleteFolder(beside);
+                DeleteFolder(former);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
