@@ -71,6 +71,11 @@ internal sealed class GenotypeParser(string text)
             genes.Add(ParseGene(space, stage, genes.Count));
         }
 
+        if (_at < text.Length && text[_at] != '_')
+        {
+            throw Error(_at, $"found '{text[_at]}' where '.', '_' or the end is needed.");
+        }
+
         return genes.Count == space.Stages[stage].Slots ? genes : throw Error(_at, GenotypeRules.SlotCount(space, stage, genes.Count));
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DoubleWinNas.Networks.Graph;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace DoubleWinNas.Networks.Graph;
 /// <param name="Name">Unique in the network; dotted like a PyTorch module path.</param>
 /// <param name="Op">What is computed.</param>
 /// <param name="Inputs">Names of earlier nodes, or <see cref="Network.InputName"/>.</param>
+[method: JsonConstructor]
 public sealed record Node(string Name, Operator Op, IReadOnlyList<string> Inputs)
 {
     public Node(string name, Operator op, string input)
