@@ -14,7 +14,7 @@ internal static partial class NativeMethods
     public static partial int CudaDeviceCount(out int count);
 
     [LibraryImport(Library, EntryPoint = "dwnas_synchronize")]
-    public static partial int Synchronize(int deviceIndex);
+    public static partial int Synchronize(int device, int index);
 
     [LibraryImport(Library, EntryPoint = "dwnas_get_num_threads")]
     public static partial int GetNumThreads(out int count);

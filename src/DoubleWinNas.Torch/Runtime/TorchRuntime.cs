@@ -93,7 +93,7 @@ public static class TorchRuntime
     {
         if (device.Type == DeviceType.Cuda)
         {
-            NativeMethods.Check(NativeMethods.Synchronize(device.Index));
+            NativeMethods.Check(NativeMethods.Synchronize((int)device.Type, device.Index));
         }
     }
 }

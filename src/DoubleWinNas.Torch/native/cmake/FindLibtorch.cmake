@@ -21,6 +21,30 @@ find_library(DWNAS_TORCH_CUDA torch_cuda HINTS ${DWNAS_TORCH_LIB} NO_DEFAULT_PAT
 # <torch/version.h> is one of the C++ front end's headers
 target_include_directories(dwnas_torch SYSTEM PRIVATE ${DWNAS_TORCH_INCLUDE} ${DWNAS_TORCH_INCLUDE}/torch/csrc/api/include)
 
+# The headers need C++17; those of recent releases (2.12 or so) C++20, which all since 2.10 compile with.
+set(DWNAS_TORCH_VERSION_HEADERS ${DWNAS_TORCH_INCLUDE}/torch/csrc/api/include/torch/version.h
+  ${DWNAS_TORCH_INCLUDE}/torch/headeronly/version.h)
+foreach(header ${DWNAS_TORCH_VERSION_HEADERS})
+  if(EXISTS ${header})
+    foreach(part MAJOR MINOR)
+      file(STRINGS ${header} line REGEX "define TORCH_VERSION_${part} ")
+      if(line MATCHES "([0-9]+)")
+        set(DWNAS_TORCH_${part} ${CMAKE_MATCH_1})
+      endif()
+    endforeach()
+  endif()
+endforeach()
+set(DWNAS_TORCH_VERSION ${DWNAS_TORCH_MAJOR}.${DWNAS_TORCH_MINOR})
+message(STATUS "libtorch ${DWNAS_TORCH_VERSION}")
+if(DWNAS_TORCH_VERSION VERSION_LESS 1.10)
+  message(FATAL_ERROR "libtorch ${DWNAS_TORCH_VERSION} in ${DWNAS_TORCH_LIB} is too old; 1.10 or newer is needed")
+elseif(DWNAS_TORCH_VERSION VERSION_LESS 2.10)
+  set_target_properties(dwnas_torch PROPERTIES CXX_STANDARD 17)
+else()
+  set_target_properties(dwnas_torch PROPERTIES CXX_STANDARD 20)
+endif()
+set_target_properties(dwnas_torch PROPERTIES CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF)
+
 # Older wheels are built with the std::string of before C++11, and only their TorchConfig.cmake says so; their symbols do too.
 find_program(DWNAS_NM nm)
 if(DWNAS_NM)

@@ -24,7 +24,7 @@ void yields_two(Out first, Out second, Pair&& body) {
 OP(sum, (In x, Ints dims, int32_t count, int32_t keepdim, Out out), at::sum(T(x), dims_or_all(T(x), dims, count), keepdim != 0))
 OP(mean, (In x, Ints dims, int32_t count, int32_t keepdim, Out out), at::mean(T(x), dims_or_all(T(x), dims, count), keepdim != 0))
 OP(var, (In x, Ints dims, int32_t count, int32_t unbiased, int32_t keepdim, Out out),
-   at::var(T(x), dims_or_all(T(x), dims, count), unbiased != 0, keepdim != 0))
+   at::var(T(x), at::IntArrayRef(dims_or_all(T(x), dims, count)), unbiased != 0, keepdim != 0))
 OP(max, (In x, Out out), at::max(T(x)))
 OP(min, (In x, Out out), at::min(T(x)))
 OP(amax, (In x, Ints dims, int32_t count, int32_t keepdim, Out out), at::amax(T(x), dims_or_all(T(x), dims, count), keepdim != 0))

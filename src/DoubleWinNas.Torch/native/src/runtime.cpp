@@ -1,7 +1,6 @@
 // The process-wide switches of libtorch. Only device-agnostic calls: CUDA is reached through hooks, never through its headers.
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
-#include <ATen/detail/CUDAHooksInterface.h>
 
 #include <cstdlib>
 
@@ -12,8 +11,10 @@ using namespace dwnas;
 DWNAS_API int32_t dwnas_torch_abi_version() noexcept { return DWNAS_TORCH_ABI_VERSION; }
 DWNAS_API const char* dwnas_torch_version() noexcept { return TORCH_VERSION; }
 
-DO(cuda_device_count, (int32_t* count), *count = at::hasCUDA() ? static_cast<int32_t>(at::detail::getCUDAHooks().getNumGPUs()) : 0)
-DO(synchronize, (int32_t device_index), at::detail::getCUDAHooks().deviceSynchronize(device_index))
+DO(cuda_device_count, (int32_t* count), *count = static_cast<int32_t>(at::getNumGPUs()))
+// All work runs in order on the device's one stream, so reading a number written last waits for everything before it.
+DO(synchronize, (int32_t device, int32_t index),
+   at::empty({1}, at::TensorOptions().device(device_of(device, index))).fill_(0).item())
 DO(get_num_threads, (int32_t* count), *count = at::get_num_threads())
 DO(set_num_threads, (int32_t count), at::set_num_threads(count))
 DO(get_num_interop_threads, (int32_t* count), *count = at::get_num_interop_threads())

@@ -1,0 +1,124 @@
+using System.Runtime.InteropServices;
+using DoubleWinNas.Networks;
+
+namespace DoubleWinNas.Training.Data;
+
+/// <summary>Decodes JPEGs with libjpeg-turbo into scratch memory. One thread at a time.</summary>
+internal sealed unsafe class JpegDecoder : IDisposable
+{
+    // As much as a 16,384 x 16,384 image; beyond it a small file could take all memory.
+    private const long MostPixels = 1L << 28;
+    private const int ErrorIsWarning = 0;
+
+    // Other factors exist, but only these have vectorised transforms: 5/8 takes longer than 1/1.
+    private static readonly ScalingFactor[] Factors = [new(1, 1), new(1, 2), new(1, 4), new(1, 8)];
+
+    private readonly nint _handle;
+    private readonly NativeScratch _pixels = new();
+
+    public JpegDecoder()
+    {
+        _handle = TurboJpegNative.InitDecompress();
+        if (_handle == 0)
+        {
+            throw new InvalidOperationException("libjpeg-turbo could not make a decoder.");
+        }
+    }
+
+    /// <summary>Refuses to go on without the library.</summary>
+    /// <exception cref="InputException">It is not installed; the message says how to install it.</exception>
+    public static void RequireLibrary()
+    {
+        if (!NativeLibrary.TryLoad(TurboJpegNative.Library, typeof(JpegDecoder).Assembly, searchPath: null, out _))
+        {
+            throw new InputException($"JPEGs are decoded by {TurboJpegNative.Library}, which is not installed. Get it with: apt-get install libturbojpeg0");
+        }
+    }
+
+    /// <summary>Decodes an image at the smallest factor at which the crop still has the output's pixels.</summary>
+    /// <param name="pixels">Valid until the next call.</param>
+    /// <param name="cropInPixels">The crop in the coordinates of <paramref name="pixels"/>.</param>
+    /// <param name="reason">Why it cannot be decoded.</param>
+    public bool TryDecode(
+        ReadOnlySpan<byte> jpeg, JpegHeader header, CropBox crop, Resolution output, out PixelView pixels, out CropBox cropInPixels, out string reason)
+    {
+        pixels = default;
+        cropInPixels = default;
+        if (header.Size.Pixels > MostPixels)
+        {
+            reason = $"has {header.Size.Pixels} pixels ({header.Height}x{header.Width}); at most {MostPixels} are decoded";
+            return false;
+        }
+
+        // A crop that reaches past the border is cut on whole pixels, so the image keeps its size.
+        var wanted = crop.IsInside(header.Size) ? ScalingFactor.Choose(Factors, crop, output) : Factors[0];
+        var factor = Effective(header.Size, wanted);
+        var size = factor.Of(header.Size);
+        var (format, bytes) = header.Components switch
+        {
+            1 => (TurboJpegNative.PixelGray, 1),
+            3 => (TurboJpegNative.PixelRgb, 3),
+            _ => (TurboJpegNative.PixelCmyk, 4),
+        };
+        var stride = size.Width * bytes;
+        var memory = (byte*)_pixels.Reserve((nuint)stride * (nuint)size.Height);
+        if (!TryDecompress(jpeg, memory, size, stride, format, out reason))
+        {
+            return false;
+        }
+
+        if (bytes == 4)
+        {
+            CmykPixels.ToRgb(memory, checked((int)size.Pixels));
+            (bytes, stride) = (3, size.Width * 3);
+        }
+
+        pixels = new PixelView(memory, size, bytes, stride);
+        cropInPixels = crop.Scaled(factor.Value);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _ = TurboJpegNative.Destroy(_handle);
+        _pixels.Dispose();
+    }
+
+    // The library takes the largest factor whose output fits, which for images of a few pixels may be larger than the one asked for.
+    private static ScalingFactor Effective(Resolution image, ScalingFactor wanted)
+    {
+        var size = wanted.Of(image);
+        int count;
+        foreach (var factor in new ReadOnlySpan<ScalingFactor>(TurboJpegNative.GetScalingFactors(&count), count))
+        {
+            if (factor.Of(image.Width) <= size.Width && factor.Of(image.Height) <= size.Height)
+            {
+                return factor;
+            }
+        }
+
+        return wanted;
+    }
+
+    private bool TryDecompress(ReadOnlySpan<byte> jpeg, byte* memory, Resolution size, int stride, int format, out string reason)
+    {
+        reason = "";
+        fixed (byte* bytes = jpeg)
+        {
+            const int Flags = TurboJpegNative.AccurateDct | TurboJpegNative.LimitScans;
+            if (TurboJpegNative.Decompress(_handle, bytes, (nuint)jpeg.Length, memory, size.Width, stride, size.Height, format, Flags) == 0)
+            {
+                return true;
+            }
+        }
+
+        var text = Marshal.PtrToStringUTF8((nint)TurboJpegNative.GetErrorText(_handle)) ?? "unknown error";
+        if (TurboJpegNative.GetErrorCode(_handle) == ErrorIsWarning && JpegWarning.IsHarmless(text))
+        {
+            return true;
+        }
+
+        reason = text;
+        return false;
+    }
+}
