@@ -42,6 +42,12 @@ internal static class DwnasCommandLine
         var root = new RootCommand("Searches deep networks and turns them into provably equal shallow ones that devices run faster.")
         {
             new Command("network", "Looks at networks.") { new NetworkShowCommand(terminal) },
+            new TrainCommand(terminal),
+            new EvaluateCommand(terminal),
+            new TransformCommand(terminal),
+            new VerifyCommand(terminal),
+            new ExportCommand(terminal),
+            new MeasureCommand(terminal),
             new DoctorCommand(terminal),
         };
         root.Options.Add(json);

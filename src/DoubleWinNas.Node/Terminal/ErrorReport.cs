@@ -1,4 +1,7 @@
+using DoubleWinNas.Devices.Inference;
 using DoubleWinNas.Networks;
+using DoubleWinNas.Torch;
+using DoubleWinNas.Transformation.Verification;
 
 namespace DoubleWinNas.Node.Terminal;
 
@@ -12,10 +15,10 @@ internal static class ErrorReport
             case OperationCanceledException:
                 terminal.Note("dwnas: interrupted.");
                 return ExitCode.Interrupted;
-            case InputException:
+            case InputException or TorchUnavailableException:
                 terminal.Note($"dwnas: {error.Message}");
                 return ExitCode.BadInput;
-            case CommandFailedException:
+            case NotEquivalentException or InferenceException or TorchException:
                 terminal.Note($"dwnas: {error.Message}");
                 return ExitCode.Failed;
             default:
@@ -24,6 +27,3 @@ internal static class ErrorReport
         }
     }
 }
-
-/// <summary>The command did what was asked and the answer is no: a verification refused, a part missing. Exit code 1.</summary>
-internal sealed class CommandFailedException(string message) : Exception(message);
