@@ -31,7 +31,7 @@ internal sealed record TrainingSetup(
         var network = NetworkOf(options, dataset);
         var resolution = options.Resolution ?? network.Resolution;
         ShapeInference.Infer(network, resolution);
-        var context = ContextOf(options);
+        var context = ComputeContext.Create(options.Device, options.Precision);
         var threads = options.Threads ?? Environment.ProcessorCount;
         TorchRuntime.NumThreads = threads;
         var counts = dataset.Splits;
@@ -55,47 +55,16 @@ internal sealed record TrainingSetup(
         return new TrainingSetup(options, dataset, network, context, settings);
     }
 
-    /// <exception cref="InputException">Classes or channels differ.</exception>
-    public static void RequireFit(Network network, IImageDataset dataset)
-    {
-        if (network.Classes != dataset.ClassNames.Count)
-        {
-            throw new InputException(
-                $"The network has {network.Classes} classes, but dataset '{dataset.Name}' has {dataset.ClassNames.Count}. "
-                + "Make the network for this dataset, or choose the dataset that it was made for.");
-        }
-
-        if (network.InputChannels != dataset.Channels)
-        {
-            throw new InputException(
-                $"The network reads {network.InputChannels} channels, but images of dataset '{dataset.Name}' have {dataset.Channels}. "
-                + "Make the network for this dataset, or open the dataset with the network's channels.");
-        }
-    }
-
     private static Network NetworkOf(TrainingOptions options, IImageDataset dataset)
     {
         var network = options.Network ?? GenotypeNetwork.Deep(Genotype.Parse(options.Genotype!), dataset.Channels, dataset.ClassNames.Count);
-        RequireFit(network, dataset);
+        DatasetFit.Require(network, dataset);
         if (!ParameterSpec.Of(network).Any(spec => spec.Role == ParameterRole.RunningMean))
         {
             throw new InputException("The network has no batch normalisation: it is a shallow form, which is not trained. Give its deep form.");
         }
 
         return options.Recipe.Recipe == Recipe.Deep ? network.Nonlinear() : network;
-    }
-
-    private static ComputeContext ContextOf(TrainingOptions options)
-    {
-        try
-        {
-            var device = Device.Parse(options.Device);
-            return new ComputeContext(device, PrecisionChoice.Resolve(options.Precision, device));
-        }
-        catch (TorchException error) when (error is not TorchUnavailableException)
-        {
-            throw new InputException(error.Message, error);
-        }
     }
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
