@@ -2,7 +2,6 @@ using System.CommandLine;
 using DoubleWinNas.Node.Runs;
 using DoubleWinNas.Node.Terminal;
 using DoubleWinNas.Transformation.Verification;
-using Spectre.Console;
 
 namespace DoubleWinNas.Node.Commands;
 
