@@ -25,6 +25,6 @@ internal sealed record EquivalenceSummary(
     public void Draw(IAnsiConsole console)
     {
         console.WriteLine($"equivalent  {(IsEquivalent ? "yes" : "NO")}: {Values} values at {string.Join(", ", Resolutions)}, seed {Seed}");
-        console.WriteLine($"errors      float64 {WorstFloat64:e1}, float32 {WorstFloat32:e1} of a value's scale, at worst");
+        console.WriteLine($"errors      float64 {WorstFloat64:0.0e-0}, float32 {WorstFloat32:0.0e-0} of a value's scale, at worst");
     }
 }

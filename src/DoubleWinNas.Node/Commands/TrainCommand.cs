@@ -6,6 +6,7 @@ using DoubleWinNas.Training;
 using DoubleWinNas.Training.Data;
 using DoubleWinNas.Training.Execution;
 using DoubleWinNas.Training.Optimization;
+using DoubleWinNas.Training.Runs;
 using DoubleWinNas.Training.Schedules;
 using Spectre.Console;
 
@@ -56,6 +57,7 @@ internal sealed class TrainCommand : DwnasCommand
     {
         var options = OptionsOf(parsed);
         options.Validate();
+        var begun = Directory.Exists(options.OutDirectory);
         using var line = new ProgressLine(terminal, TimeProvider.System);
         try
         {
@@ -70,6 +72,20 @@ internal sealed class TrainCommand : DwnasCommand
             line.Note($"dwnas: interrupted; what was trained is kept in {options.OutDirectory}. The same call goes on from there:");
             terminal.Note($"  dwnas {string.Join(' ', parsed.Tokens.Select(token => token.Value))}");
             return Task.FromResult(ExitCode.Interrupted);
+        }
+        catch (InputException) when (!begun)
+        {
+            RemoveWithoutCheckpoint(new RunDirectory(options.OutDirectory));
+            throw;
+        }
+    }
+
+    /// <summary>A training that was refused before its first checkpoint leaves nothing behind.</summary>
+    private static void RemoveWithoutCheckpoint(RunDirectory directory)
+    {
+        if (Directory.Exists(directory.Path) && !Directory.Exists(directory.Checkpoints))
+        {
+            Directory.Delete(directory.Path, recursive: true);
         }
     }
 
