@@ -34,7 +34,7 @@ internal sealed class SmallDisk : IDisposable
 
     private static int Run(string program, params string[] args)
     {
-        var start = new ProcessStartInfo(program, args) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, args) { UseShellExecute = false, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
