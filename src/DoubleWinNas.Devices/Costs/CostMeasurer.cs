@@ -37,7 +37,9 @@ public sealed class CostMeasurer(IInferenceRuntime runtime, TimeProvider time, C
         var conditions = table.Conditions;
         if (conditions.Runtime != runtime.Identity.ToString())
         {
-            throw new InputException($"The cost table is for {conditions.Runtime}, but this is {runtime.Identity}; costs of different runtimes do not mix. Begin a new table.");
+            throw new InputException(
+                $"The cost table is for {conditions.Runtime}, but this is {runtime.Identity}; costs of different runtimes do not "
+                + "mix. Begin a new table.");
         }
 
         CostOperation[] missing = [.. operations.Distinct().Where(operation => !table.TryGet(operation, out _))];

@@ -11,7 +11,9 @@ public sealed record CostMeasurerOptions
     /// <summary>Time per operation and round; default 20 ms. A budget can shorten it.</summary>
     public TimeSpan Slice { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Aimed-at time for everything; default null: none. Every operation is timed at least once a round, however long that takes.</summary>
+    /// <summary>
+    /// Aimed-at time for everything; default null: none. Every operation is timed at least once a round, however long that takes.
+    /// </summary>
     public TimeSpan? Budget { get; init; }
 
     /// <summary>Memory for models held at once; default 512 MiB. More of them are measured in groups.</summary>
@@ -29,16 +31,17 @@ public sealed record CostMeasurerOptions
         if (Rounds < 1 || Slice <= TimeSpan.Zero || Budget <= TimeSpan.Zero || MemoryLimit < 1 || DriftTolerance <= 0)
         {
             throw new InputException(
-                $"Cost options rounds {Rounds}, slice {Slice}, budget {Budget}, memory limit {MemoryLimit}, drift tolerance {DriftTolerance} are not usable; all have to be more than 0.");
+                $"Cost options rounds {Rounds}, slice {Slice}, budget {Budget}, memory limit {MemoryLimit}, drift tolerance "
+                + $"{DriftTolerance} are not usable; all have to be more than 0.");
         }
 
         return this;
     }
 
-    /// <summary>What a budget leaves for one operation in one round; warming up counts as a round.</summary>
-    internal TimeSpan SliceFor(int operations)
+    /// <summary>What a budget leaves for one model in one round; warming up counts as a round.</summary>
+    internal TimeSpan SliceFor(int models)
     {
-        var share = Budget / (Math.Max(1, operations) * (Rounds + 1L));
+        var share = Budget / (models * (Rounds + 1L));
         return share < Slice ? share.Value : Slice;
     }
 }

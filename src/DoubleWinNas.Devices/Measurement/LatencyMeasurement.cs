@@ -9,8 +9,16 @@ namespace DoubleWinNas.Devices.Measurement;
 /// <param name="Spread">Median absolute deviation from the median.</param>
 /// <param name="Fastest">The least time of all.</param>
 /// <param name="Runs">Timed runs.</param>
-/// <param name="Outliers">Runs slower than the median by more than five standard deviations (1.4826 spreads each, as of a normal distribution).</param>
-public sealed record LatencyMeasurement(Milliseconds Median, Milliseconds P95, Milliseconds Spread, Milliseconds Fastest, int Runs, int Outliers)
+/// <param name="Outliers">
+/// Runs slower than the median by more than five standard deviations (1.4826 spreads each, as of a normal distribution).
+/// </param>
+public sealed record LatencyMeasurement(
+    Milliseconds Median,
+    Milliseconds P95,
+    Milliseconds Spread,
+    Milliseconds Fastest,
+    int Runs,
+    int Outliers)
 {
     private const double OutlierSpreads = 5 * 1.4826;
 

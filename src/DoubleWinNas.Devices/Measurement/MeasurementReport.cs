@@ -20,7 +20,8 @@ public sealed record MeasurementReport(
 {
     private const int FormatVersion = 1;
 
-    public string ToJson() => JsonSerializer.Serialize(new MeasurementDocument(FormatVersion, this), MeasurementJsonContext.Default.MeasurementDocument);
+    public string ToJson() =>
+        JsonSerializer.Serialize(new MeasurementDocument(FormatVersion, this), MeasurementJsonContext.Default.MeasurementDocument);
 
     /// <summary>Writes a file beside its place and renames it.</summary>
     /// <exception cref="InputException">It cannot be written.</exception>
@@ -36,12 +37,15 @@ public sealed record MeasurementReport(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InputException)
         {
-            throw new InputException($"{path}: the measurements cannot be read: {error.Message} Measure again with 'dwnas measure'.", error);
+            throw new InputException(
+                $"{path}: the measurements cannot be read: {error.Message} Measure again with 'dwnas measure'.",
+                error);
         }
 
         return document?.Format == FormatVersion
             ? document.Report
-            : throw new InputException($"{path}: measurements of format {document?.Format} are unknown; this version reads {FormatVersion}.");
+            : throw new InputException(
+                $"{path}: measurements of format {document?.Format} are unknown; this version reads {FormatVersion}.");
     }
 }
 

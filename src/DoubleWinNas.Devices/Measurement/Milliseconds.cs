@@ -33,7 +33,9 @@ public readonly record struct Milliseconds(double Value) : IComparable<Milliseco
 
 internal sealed class MillisecondsJsonConverter : JsonConverter<Milliseconds>
 {
-    public override Milliseconds Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetDouble());
+    public override Milliseconds Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        new(reader.GetDouble());
 
-    public override void Write(Utf8JsonWriter writer, Milliseconds value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
+    public override void Write(Utf8JsonWriter writer, Milliseconds value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value.Value);
 }

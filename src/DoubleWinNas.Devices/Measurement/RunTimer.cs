@@ -16,10 +16,20 @@ internal sealed class RunTimer(TimeProvider time)
     }
 
     /// <summary>Milliseconds of back-to-back runs, until the duration is over and there are enough of them.</summary>
-    public List<double> TimeFor(ILoadedModel model, TimeSpan duration, int minimumRuns, CancellationToken cancellationToken)
+    public List<double> TimeFor(ILoadedModel model, TimeSpan duration, int minimumRuns, CancellationToken cancellationToken) =>
+        TimeSince(time.GetTimestamp(), model, duration, minimumRuns, cancellationToken);
+
+    /// <summary>The same after an untimed run, which brings the model back into the caches; it counts towards the duration.</summary>
+    public List<double> TimeSlice(ILoadedModel model, TimeSpan duration, int minimumRuns, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        model.Run();
+        return TimeSince(start, model, duration, minimumRuns, cancellationToken);
+    }
+
+    private List<double> TimeSince(long start, ILoadedModel model, TimeSpan duration, int minimumRuns, CancellationToken cancellationToken)
     {
         var samples = new List<double>();
-        var start = time.GetTimestamp();
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -28,12 +38,5 @@ internal sealed class RunTimer(TimeProvider time)
         while (samples.Count < minimumRuns || time.GetElapsedTime(start) < duration);
 
         return samples;
-    }
-
-    /// <summary>One untimed run, which brings the model back into the caches, then <see cref="TimeFor"/>.</summary>
-    public List<double> TimeSlice(ILoadedModel model, TimeSpan duration, int minimumRuns, CancellationToken cancellationToken)
-    {
-        model.Run();
-        return TimeFor(model, duration, minimumRuns, cancellationToken);
     }
 }

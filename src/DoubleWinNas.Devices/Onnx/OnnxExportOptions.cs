@@ -17,6 +17,6 @@ public sealed record OnnxExportOptions
     /// <summary>Where the weights come from, for messages; default <c>weights</c>.</summary>
     public string WeightsOrigin { get; init; } = "weights";
 
-    /// <summary>Written into the model's metadata; source and resolution are added from the network.</summary>
+    /// <summary>Written into the model's metadata; source and resolution are added from the network, and the producer.</summary>
     public OnnxMetadata Metadata { get; init; } = new();
 }

@@ -5,12 +5,17 @@ internal static class OnnxMessages
 {
     private const int ElementFloat = 1;
     private const int ElementInt64 = 7;
-    private const int AttributeFloat = 1;
     private const int AttributeInt = 2;
     private const int AttributeString = 3;
     private const int AttributeInts = 7;
 
-    public static ProtobufMessage Model(long irVersion, long opset, string producer, string producerVersion, ProtobufMessage graph, IEnumerable<KeyValuePair<string, string>> properties)
+    public static ProtobufMessage Model(
+        long irVersion,
+        long opset,
+        string producer,
+        string producerVersion,
+        ProtobufMessage graph,
+        IEnumerable<KeyValuePair<string, string>> properties)
     {
         var model = new ProtobufMessage()
             .Add(1, irVersion)
@@ -26,7 +31,12 @@ internal static class OnnxMessages
         return model;
     }
 
-    public static ProtobufMessage Graph(string name, IEnumerable<ProtobufMessage> nodes, IEnumerable<ProtobufMessage> initializers, ProtobufMessage input, ProtobufMessage output)
+    public static ProtobufMessage Graph(
+        string name,
+        IEnumerable<ProtobufMessage> nodes,
+        IEnumerable<ProtobufMessage> initializers,
+        ProtobufMessage input,
+        ProtobufMessage output)
     {
         var graph = new ProtobufMessage();
         foreach (var node in nodes)
@@ -43,7 +53,12 @@ internal static class OnnxMessages
         return graph.Add(11, input).Add(12, output);
     }
 
-    public static ProtobufMessage Node(string type, string name, IEnumerable<string> inputs, string output, params ReadOnlySpan<ProtobufMessage> attributes)
+    public static ProtobufMessage Node(
+        string type,
+        string name,
+        IEnumerable<string> inputs,
+        string output,
+        params ReadOnlySpan<ProtobufMessage> attributes)
     {
         var node = new ProtobufMessage();
         foreach (var input in inputs)
@@ -60,11 +75,11 @@ internal static class OnnxMessages
         return node;
     }
 
-    public static ProtobufMessage Attribute(string name, long value) => new ProtobufMessage().Add(1, name).Add(3, value).Add(20, AttributeInt);
+    public static ProtobufMessage Attribute(string name, long value) =>
+        new ProtobufMessage().Add(1, name).Add(3, value).Add(20, AttributeInt);
 
-    public static ProtobufMessage Attribute(string name, float value) => new ProtobufMessage().Add(1, name).Add(2, value).Add(20, AttributeFloat);
-
-    public static ProtobufMessage Attribute(string name, string value) => new ProtobufMessage().Add(1, name).Add(4, value).Add(20, AttributeString);
+    public static ProtobufMessage Attribute(string name, string value) =>
+        new ProtobufMessage().Add(1, name).Add(4, value).Add(20, AttributeString);
 
     public static ProtobufMessage Attribute(string name, IEnumerable<long> values)
     {
@@ -77,9 +92,11 @@ internal static class OnnxMessages
         return attribute.Add(20, AttributeInts);
     }
 
-    public static ProtobufMessage Tensor(string name, IEnumerable<int> shape, float[] values) => Tensor(name, shape, ElementFloat).AddRaw(9, values);
+    public static ProtobufMessage Tensor(string name, IEnumerable<int> shape, float[] values) =>
+        Tensor(name, shape, ElementFloat).AddRaw(9, values);
 
-    public static ProtobufMessage Tensor(string name, IEnumerable<int> shape, long[] values) => Tensor(name, shape, ElementInt64).AddRaw(9, values);
+    public static ProtobufMessage Tensor(string name, IEnumerable<int> shape, long[] values) =>
+        Tensor(name, shape, ElementInt64).AddRaw(9, values);
 
     /// <summary>A float value; a dimension is a number or, dynamic, a name.</summary>
     public static ProtobufMessage Value(string name, IEnumerable<OnnxDimension> dimensions)
@@ -87,7 +104,8 @@ internal static class OnnxMessages
         var shape = new ProtobufMessage();
         foreach (var dimension in dimensions)
         {
-            shape.Add(1, dimension.Name is { } symbol ? new ProtobufMessage().Add(2, symbol) : new ProtobufMessage().Add(1, dimension.Size));
+            var size = new ProtobufMessage();
+            shape.Add(1, dimension.Name is { } symbol ? size.Add(2, symbol) : size.Add(1, dimension.Size));
         }
 
         var tensor = new ProtobufMessage().Add(1, ElementFloat).Add(2, shape);

@@ -31,17 +31,23 @@ public sealed record OnnxMetadata
     /// <summary>Dataset it was trained on, with its hash; key <c>dataset</c>.</summary>
     public string? Dataset { get; init; }
 
+    /// <summary>Program that wrote the file, with its version; key <c>producer</c>.</summary>
+    public string? Producer { get; init; }
+
+    private static OnnxMetadataJsonContext Json => OnnxMetadataJsonContext.Default;
+
     /// <summary>Keys and values as stored; lists are JSON.</summary>
     public IReadOnlyDictionary<string, string> ToProperties()
     {
         var properties = new SortedDictionary<string, string>(StringComparer.Ordinal);
         Set("source", Source);
         Set("plan", Plan);
-        Set("input_mean", InputMean is null ? null : JsonSerializer.Serialize(InputMean, OnnxMetadataJsonContext.Default.IReadOnlyListDouble));
-        Set("input_std", InputStd is null ? null : JsonSerializer.Serialize(InputStd, OnnxMetadataJsonContext.Default.IReadOnlyListDouble));
-        Set("class_names", ClassNames is null ? null : JsonSerializer.Serialize(ClassNames, OnnxMetadataJsonContext.Default.IReadOnlyListString));
+        Set("input_mean", InputMean is null ? null : JsonSerializer.Serialize(InputMean, Json.IReadOnlyListDouble));
+        Set("input_std", InputStd is null ? null : JsonSerializer.Serialize(InputStd, Json.IReadOnlyListDouble));
+        Set("class_names", ClassNames is null ? null : JsonSerializer.Serialize(ClassNames, Json.IReadOnlyListString));
         Set("resolution", Resolution?.ToString());
         Set("dataset", Dataset);
+        Set("producer", Producer);
         return properties;
 
         void Set(string key, string? value)
@@ -62,11 +68,12 @@ public sealed record OnnxMetadata
         {
             Source = Text("source"),
             Plan = Text("plan"),
-            InputMean = List("input_mean", text => JsonSerializer.Deserialize(text, OnnxMetadataJsonContext.Default.IReadOnlyListDouble)),
-            InputStd = List("input_std", text => JsonSerializer.Deserialize(text, OnnxMetadataJsonContext.Default.IReadOnlyListDouble)),
-            ClassNames = List("class_names", text => JsonSerializer.Deserialize(text, OnnxMetadataJsonContext.Default.IReadOnlyListString)),
+            InputMean = List("input_mean", text => JsonSerializer.Deserialize(text, Json.IReadOnlyListDouble)),
+            InputStd = List("input_std", text => JsonSerializer.Deserialize(text, Json.IReadOnlyListDouble)),
+            ClassNames = List("class_names", text => JsonSerializer.Deserialize(text, Json.IReadOnlyListString)),
             Resolution = Text("resolution") is { } resolution ? Networks.Resolution.Parse(resolution) : null,
             Dataset = Text("dataset"),
+            Producer = Text("producer"),
         };
 
         string? Text(string key) => properties.GetValueOrDefault(key);
@@ -79,7 +86,9 @@ public sealed record OnnxMetadata
             }
             catch (JsonException error)
             {
-                throw new InputException($"Model metadata '{key}' is '{Text(key)}', but has to be a JSON list. Export the model again.", error);
+                throw new InputException(
+                    $"Model metadata '{key}' is '{Text(key)}', but has to be a JSON list. Export the model again.",
+                    error);
             }
         }
     }

@@ -6,12 +6,13 @@ namespace DoubleWinNas.Devices.Onnx;
 /// <summary>A model's input and output with their fixed and dynamic dimensions.</summary>
 internal sealed record OnnxSignature(Resolution Resolution, ProtobufMessage Input, ProtobufMessage Output)
 {
-    /// <exception cref="InputException">The options contradict each other, or the network is malformed or too deep for its resolution.</exception>
+    /// <exception cref="InputException">The options contradict each other, or the network is malformed.</exception>
     public static OnnxSignature Of(Network network, OnnxExportOptions options)
     {
         if (options is { DynamicResolution: true, Resolution: not null })
         {
-            throw new InputException($"A model for every resolution was asked for, and one for {options.Resolution} alone; choose one of the two.");
+            throw new InputException(
+                $"A model for every resolution was asked for, and one for {options.Resolution} alone; choose one of the two.");
         }
 
         if (options.Batch < 1)
@@ -31,7 +32,9 @@ internal sealed record OnnxSignature(Resolution Resolution, ProtobufMessage Inpu
         return new OnnxSignature(
             resolution,
             OnnxMessages.Value(OnnxWriter.InputName, [batch, OnnxDimension.Fixed(network.InputChannels), .. Sides("", resolution)]),
-            OnnxMessages.Value(OnnxWriter.OutputName, [batch, OnnxDimension.Fixed(output.Channels), .. isFlat ? [] : Sides("output_", output.Resolution)]));
+            OnnxMessages.Value(
+                OnnxWriter.OutputName,
+                [batch, OnnxDimension.Fixed(output.Channels), .. isFlat ? [] : Sides("output_", output.Resolution)]));
 
         OnnxDimension[] Sides(string prefix, Resolution map) => options.DynamicResolution
             ? [OnnxDimension.Dynamic(prefix + "height"), OnnxDimension.Dynamic(prefix + "width")]
@@ -47,7 +50,9 @@ internal sealed record OnnxSignature(Resolution Resolution, ProtobufMessage Inpu
             var isFlat = flat.Contains(node.Inputs[0]);
             if (isFlat ? node.Op is Conv2d or ZeroPad2d or CenterCrop2d or GlobalAveragePool : node.Op is Linear)
             {
-                throw new InputException($"Network node '{node.Name}' cannot read '{node.Inputs[0]}', which is a {(isFlat ? "vector" : "map")} per image; it needs a {(isFlat ? "map" : "vector")}.");
+                throw new InputException(
+                    $"Network node '{node.Name}' cannot read '{node.Inputs[0]}', which is a {(isFlat ? "vector" : "map")} per "
+                    + $"image; it needs a {(isFlat ? "map" : "vector")}.");
             }
 
             if (isFlat || node.Op is GlobalAveragePool)

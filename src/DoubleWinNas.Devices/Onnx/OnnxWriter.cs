@@ -23,6 +23,9 @@ public static class OnnxWriter
 
     private const string Producer = "DoubleWinNas";
 
+    private static string ProducerVersion { get; } =
+        typeof(OnnxWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
     /// <summary>Writes a file beside its place and renames it.</summary>
     /// <exception cref="InputException">As <see cref="Write"/>, or the file cannot be written.</exception>
     public static void Save(string path, Network network, WeightSet weights, OnnxExportOptions? options = null)
@@ -36,7 +39,7 @@ public static class OnnxWriter
     /// <param name="network">A folded network.</param>
     /// <param name="weights">Its tensors, complete and finite.</param>
     /// <param name="options">Shapes and metadata; default: any batch, the network's resolution.</param>
-    /// <exception cref="InputException">The network is not folded, the weights are another network's, or the options contradict each other.</exception>
+    /// <exception cref="InputException">The network is not folded, the weights are another's, or the options contradict each other.</exception>
     public static void Write(Stream stream, Network network, WeightSet weights, OnnxExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -68,16 +71,14 @@ public static class OnnxWriter
         {
             Source = options.Metadata.Source ?? network.Source,
             Resolution = options.Metadata.Resolution ?? signature.Resolution,
+            Producer = $"{Producer} {ProducerVersion}",
         };
         return OnnxMessages.Model(
             IrVersion,
             Opset,
             Producer,
-            ProducerVersion(),
+            ProducerVersion,
             OnnxMessages.Graph(network.Source, lowering.Nodes, lowering.Initializers, signature.Input, signature.Output),
             metadata.ToProperties());
     }
-
-    private static string ProducerVersion() =>
-        typeof(OnnxWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -1,18 +1,16 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 
 namespace DoubleWinNas.Devices.Onnx;
 
 /// <summary>
-/// A protobuf message as a list of fields, written front to back without a copy of its parts. Only the wire types that ONNX needs:
-/// variable-length integers, length-delimited bytes and 32-bit floats.
+/// A protobuf message as a list of fields, written front to back without a copy of its parts. Only the wire types that networks need:
+/// variable-length integers and length-delimited bytes.
 /// </summary>
 internal sealed class ProtobufMessage
 {
     private const int Varint = 0;
     private const int LengthDelimited = 2;
-    private const int Fixed32 = 5;
 
     private readonly List<Action<Stream>> _fields = [];
 
@@ -28,14 +26,6 @@ internal sealed class ProtobufMessage
             WriteVarint(stream, number);
         });
     }
-
-    public ProtobufMessage Add(int field, float value) => Append(TagLength(field) + sizeof(float), stream =>
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(float)];
-        BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-        WriteTag(stream, field, Fixed32);
-        stream.Write(bytes);
-    });
 
     public ProtobufMessage Add(int field, string text)
     {
@@ -55,7 +45,8 @@ internal sealed class ProtobufMessage
             throw new PlatformNotSupportedException("ONNX files are written on little-endian machines only.");
         }
 
-        return AddDelimited(field, MemoryMarshal.AsBytes(numbers.AsSpan()).Length, stream => stream.Write(MemoryMarshal.AsBytes(numbers.AsSpan())));
+        var length = MemoryMarshal.AsBytes(numbers.AsSpan()).Length;
+        return AddDelimited(field, length, stream => stream.Write(MemoryMarshal.AsBytes(numbers.AsSpan())));
     }
 
     public void WriteTo(Stream stream)

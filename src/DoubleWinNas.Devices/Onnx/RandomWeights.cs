@@ -6,7 +6,9 @@ namespace DoubleWinNas.Devices.Onnx;
 /// <summary>Seeded weights for networks that are only measured: times do not depend on values, as long as these stay in range.</summary>
 public static class RandomWeights
 {
-    /// <summary>Uniform weights of variance 2 / fan-in (He et al. 2015), so that activations neither vanish nor overflow; biases are small.</summary>
+    /// <summary>
+    /// Uniform weights of variance 2 / fan-in (He et al. 2015), so that activations neither vanish nor overflow; biases are small.
+    /// </summary>
     /// <param name="network">Any network without batch normalisation.</param>
     /// <param name="seed">Same seed, same weights.</param>
     public static WeightSet For(Network network, int seed)

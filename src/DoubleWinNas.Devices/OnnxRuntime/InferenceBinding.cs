@@ -114,7 +114,8 @@ public sealed unsafe class InferenceBinding : ILoadedModel
         nint value;
         fixed (long* sizes = shape)
         {
-            _library.Check(_library.Api.CreateTensorAsOrtValue(_library.Allocator, sizes, (nuint)shape.Length, OrtApi.ElementFloat, &value));
+            var status = _library.Api.CreateTensorAsOrtValue(_library.Allocator, sizes, (nuint)shape.Length, OrtApi.ElementFloat, &value);
+            _library.Check(status);
         }
 
         return new OrtHandle(value, _library.Api.ReleaseValue);

@@ -22,7 +22,8 @@ public sealed class InferenceSession : IDisposable
         Output = Only(OrtSessionInspection.Outputs(library, handle, origin), "output");
         if (Input.Shape.Count != 4 || Input.Shape[1] < 1)
         {
-            throw new InputException($"{origin}: the model's input '{Input.Name}' is {Input}; run are models with an input (N, C, H, W) of fixed C.");
+            throw new InputException(
+                $"{origin}: the model's input '{Input.Name}' is {Input}; run are models with an input (N, C, H, W) of fixed C.");
         }
 
         Metadata = OrtSessionInspection.Metadata(library, handle);
@@ -39,7 +40,7 @@ public sealed class InferenceSession : IDisposable
     public int Channels => (int)Input.Shape[1];
 
     /// <summary>Loads a file.</summary>
-    /// <exception cref="InputException">Missing or no usable model: names the file and the runtime's reason; or the library is missing.</exception>
+    /// <exception cref="InputException">The file or the library is missing, or it is no usable model: says why.</exception>
     public static InferenceSession Load(string path, InferenceSessionOptions? options = null)
     {
         byte[] bytes;
@@ -99,7 +100,8 @@ public sealed class InferenceSession : IDisposable
         if (batch < 1 || !Input.Takes(shape))
         {
             throw new InputException(
-                $"{_origin}: the model takes an input of {Input} (N, C, H, W; ? is any), but {string.Join('x', shape)} was given. Give that shape, or export the model for it (dynamic batch or resolution).");
+                $"{_origin}: the model takes an input of {Input} (N, C, H, W; ? is any), but {string.Join('x', shape)} was given. "
+                + "Give that shape, or export the model for it (dynamic batch or resolution).");
         }
 
         return new InferenceBinding(_library, _handle, this, shape);
@@ -124,7 +126,10 @@ public sealed class InferenceSession : IDisposable
 
         if (input.Length != _binding.Input.Length)
         {
-            throw new ArgumentException($"The input has {input.Length} values, but {batch}x{Channels}x{resolution.Height}x{resolution.Width} has {_binding.Input.Length}.", nameof(input));
+            throw new ArgumentException(
+                $"The input has {input.Length} values, but {batch}x{Channels}x{resolution.Height}x{resolution.Width} has "
+                + $"{_binding.Input.Length}.",
+                nameof(input));
         }
 
         input.CopyTo(_binding.Input);

@@ -15,7 +15,8 @@ public sealed class OnnxRuntimeInference : IInferenceRuntime
         ArgumentNullException.ThrowIfNull(conditions);
         if (conditions.Precision != InferenceConditions.Fp32)
         {
-            throw new InputException($"ONNX Runtime runs models in {InferenceConditions.Fp32} here, but {conditions.Precision} was asked for.");
+            throw new InputException(
+                $"ONNX Runtime runs models in {InferenceConditions.Fp32} here, but {conditions.Precision} was asked for.");
         }
 
         // The binding keeps the session alive.

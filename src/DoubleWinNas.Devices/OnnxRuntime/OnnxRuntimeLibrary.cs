@@ -23,7 +23,7 @@ public sealed unsafe class OnnxRuntimeLibrary
     }
 
     /// <summary>The library.</summary>
-    /// <exception cref="InputException">It is missing, of another machine or too old: says where it was looked for and the remedy.</exception>
+    /// <exception cref="InputException">It is missing, another machine's or too old: names the places and the remedy.</exception>
     public static OnnxRuntimeLibrary Current => Instance.Value;
 
     /// <summary>Whether <see cref="Current"/> can be had.</summary>
@@ -89,12 +89,15 @@ public sealed unsafe class OnnxRuntimeLibrary
         }
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
-            throw new InputException($"{path}: ONNX Runtime's library cannot be loaded: {error.Message} Fetch it again with scripts/fetch-onnxruntime.", error);
+            throw new InputException(
+                $"{path}: ONNX Runtime's library cannot be loaded: {error.Message} Fetch it again with scripts/fetch-onnxruntime.",
+                error);
         }
 
         if (!NativeLibrary.TryGetExport(library, "OrtGetApiBase", out var export))
         {
-            throw new InputException($"{path}: this is not ONNX Runtime's library: it has no OrtGetApiBase. Fetch it again with scripts/fetch-onnxruntime.");
+            throw new InputException(
+                $"{path}: this is not ONNX Runtime's library: it has no OrtGetApiBase. Fetch it again with scripts/fetch-onnxruntime.");
         }
 
         // OrtApiBase: GetApi, GetVersionString.
@@ -103,7 +106,9 @@ public sealed unsafe class OnnxRuntimeLibrary
         var table = ((delegate* unmanaged<uint, nint*>)entry[0])(OrtApi.Version);
         if (table is null)
         {
-            throw new InputException($"{path}: ONNX Runtime {version} is too old; needed is 1.{OrtApi.Version} or later. Fetch it again with scripts/fetch-onnxruntime.");
+            throw new InputException(
+                $"{path}: ONNX Runtime {version} is too old; needed is 1.{OrtApi.Version} or later. Fetch it again with "
+                + "scripts/fetch-onnxruntime.");
         }
 
         return Open(path, version, new OrtApi(table));

@@ -20,22 +20,27 @@ internal static class OnnxRuntimeLocation
         if (!string.IsNullOrEmpty(variable))
         {
             return exists(variable)
-                ? variable
-                : throw new InputException($"ONNX Runtime's library is missing: {OnnxRuntimeLibrary.PathVariable} names '{variable}', which does not exist. {Remedy}");
+                ? Path.GetFullPath(variable)
+                : throw new InputException(
+                    $"ONNX Runtime's library is missing: {OnnxRuntimeLibrary.PathVariable} names '{variable}', which does not "
+                    + $"exist. {Remedy}");
         }
 
         return Candidates(baseDirectory, architecture).FirstOrDefault(exists)
             ?? throw new InputException(
-                $"ONNX Runtime's library is missing: {FileName} is neither beside the program in {baseDirectory} nor in {Folder(architecture)} of that folder or one above it. {Remedy}");
+                $"ONNX Runtime's library is missing: {FileName} is neither beside the program in {baseDirectory} nor in "
+                + $"{Folder(architecture)} of that folder or one above it. {Remedy}");
     }
 
     private static IEnumerable<string> Candidates(string baseDirectory, Architecture architecture)
     {
         yield return Path.Combine(baseDirectory, FileName);
         var folder = Folder(architecture);
-        for (var directory = Path.TrimEndingDirectorySeparator(baseDirectory); !string.IsNullOrEmpty(directory); directory = Path.GetDirectoryName(directory))
+        var directory = Path.TrimEndingDirectorySeparator(baseDirectory);
+        while (!string.IsNullOrEmpty(directory))
         {
             yield return Path.Combine(directory, folder, FileName);
+            directory = Path.GetDirectoryName(directory);
         }
     }
 
@@ -43,6 +48,8 @@ internal static class OnnxRuntimeLocation
     {
         Architecture.X64 => "artifacts/native/onnxruntime/linux-x64",
         Architecture.Arm64 => "artifacts/native/onnxruntime/linux-arm64",
-        _ => throw new InputException($"ONNX Runtime's library is fetched for x64 and arm64, but this is {architecture}. Build it for this machine and name it in {OnnxRuntimeLibrary.PathVariable}."),
+        _ => throw new InputException(
+            $"ONNX Runtime's library is fetched for x64 and arm64, but this is {architecture}. Build it for this machine and name "
+            + $"it in {OnnxRuntimeLibrary.PathVariable}."),
     };
 }

@@ -22,7 +22,8 @@ internal sealed unsafe class OrtApi(nint* table)
 
     public delegate* unmanaged<int, byte*, nint*, nint> CreateEnv => (delegate* unmanaged<int, byte*, nint*, nint>)table[3];
 
-    public delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint> CreateSessionFromArray => (delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint>)table[8];
+    public delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint> CreateSessionFromArray =>
+        (delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint>)table[8];
 
     public delegate* unmanaged<nint, nint, byte**, nint*, nuint, byte**, nuint, nint*, nint> Run =>
         (delegate* unmanaged<nint, nint, byte**, nint*, nuint, byte**, nuint, nint*, nint>)table[9];
@@ -39,15 +40,20 @@ internal sealed unsafe class OrtApi(nint* table)
 
     public delegate* unmanaged<nint, nuint*, nint> SessionGetOutputCount => (delegate* unmanaged<nint, nuint*, nint>)table[31];
 
-    public delegate* unmanaged<nint, nuint, nint*, nint> SessionGetInputTypeInfo => (delegate* unmanaged<nint, nuint, nint*, nint>)table[33];
+    public delegate* unmanaged<nint, nuint, nint*, nint> SessionGetInputTypeInfo =>
+        (delegate* unmanaged<nint, nuint, nint*, nint>)table[33];
 
-    public delegate* unmanaged<nint, nuint, nint*, nint> SessionGetOutputTypeInfo => (delegate* unmanaged<nint, nuint, nint*, nint>)table[34];
+    public delegate* unmanaged<nint, nuint, nint*, nint> SessionGetOutputTypeInfo =>
+        (delegate* unmanaged<nint, nuint, nint*, nint>)table[34];
 
-    public delegate* unmanaged<nint, nuint, nint, byte**, nint> SessionGetInputName => (delegate* unmanaged<nint, nuint, nint, byte**, nint>)table[36];
+    public delegate* unmanaged<nint, nuint, nint, byte**, nint> SessionGetInputName =>
+        (delegate* unmanaged<nint, nuint, nint, byte**, nint>)table[36];
 
-    public delegate* unmanaged<nint, nuint, nint, byte**, nint> SessionGetOutputName => (delegate* unmanaged<nint, nuint, nint, byte**, nint>)table[37];
+    public delegate* unmanaged<nint, nuint, nint, byte**, nint> SessionGetOutputName =>
+        (delegate* unmanaged<nint, nuint, nint, byte**, nint>)table[37];
 
-    public delegate* unmanaged<nint, long*, nuint, int, nint*, nint> CreateTensorAsOrtValue => (delegate* unmanaged<nint, long*, nuint, int, nint*, nint>)table[48];
+    public delegate* unmanaged<nint, long*, nuint, int, nint*, nint> CreateTensorAsOrtValue =>
+        (delegate* unmanaged<nint, long*, nuint, int, nint*, nint>)table[48];
 
     public delegate* unmanaged<nint, void**, nint> GetTensorMutableData => (delegate* unmanaged<nint, void**, nint>)table[51];
 
@@ -80,11 +86,11 @@ internal sealed unsafe class OrtApi(nint* table)
 
     public delegate* unmanaged<nint, nint*, nint> SessionGetModelMetadata => (delegate* unmanaged<nint, nint*, nint>)table[111];
 
-    public delegate* unmanaged<nint, nint, byte**, nint> ModelMetadataGetProducerName => (delegate* unmanaged<nint, nint, byte**, nint>)table[112];
-
-    public delegate* unmanaged<nint, nint, byte*, byte**, nint> ModelMetadataLookupCustomMetadataMap => (delegate* unmanaged<nint, nint, byte*, byte**, nint>)table[116];
+    public delegate* unmanaged<nint, nint, byte*, byte**, nint> ModelMetadataLookupCustomMetadataMap =>
+        (delegate* unmanaged<nint, nint, byte*, byte**, nint>)table[116];
 
     public delegate* unmanaged<nint, void> ReleaseModelMetadata => (delegate* unmanaged<nint, void>)table[118];
 
-    public delegate* unmanaged<nint, nint, byte***, long*, nint> ModelMetadataGetCustomMetadataMapKeys => (delegate* unmanaged<nint, nint, byte***, long*, nint>)table[123];
+    public delegate* unmanaged<nint, nint, byte***, long*, nint> ModelMetadataGetCustomMetadataMapKeys =>
+        (delegate* unmanaged<nint, nint, byte***, long*, nint>)table[123];
 }

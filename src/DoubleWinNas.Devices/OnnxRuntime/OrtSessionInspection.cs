@@ -24,11 +24,17 @@ internal static unsafe class OrtSessionInspection
         return new OrtHandle(session, api.ReleaseSession);
     }
 
-    public static List<TensorDescription> Inputs(OnnxRuntimeLibrary library, OrtHandle session, string origin) =>
-        Values(library, session, origin, library.Api.SessionGetInputCount, library.Api.SessionGetInputName, library.Api.SessionGetInputTypeInfo);
+    public static List<TensorDescription> Inputs(OnnxRuntimeLibrary library, OrtHandle session, string origin)
+    {
+        var api = library.Api;
+        return Values(library, session, origin, api.SessionGetInputCount, api.SessionGetInputName, api.SessionGetInputTypeInfo);
+    }
 
-    public static List<TensorDescription> Outputs(OnnxRuntimeLibrary library, OrtHandle session, string origin) =>
-        Values(library, session, origin, library.Api.SessionGetOutputCount, library.Api.SessionGetOutputName, library.Api.SessionGetOutputTypeInfo);
+    public static List<TensorDescription> Outputs(OnnxRuntimeLibrary library, OrtHandle session, string origin)
+    {
+        var api = library.Api;
+        return Values(library, session, origin, api.SessionGetOutputCount, api.SessionGetOutputName, api.SessionGetOutputTypeInfo);
+    }
 
     /// <summary>Shape of a tensor that was computed.</summary>
     public static long[] Shape(OnnxRuntimeLibrary library, OrtHandle value)
@@ -106,7 +112,9 @@ internal static unsafe class OrtSessionInspection
 
         return element == OrtApi.ElementFloat
             ? new TensorDescription(name, Dimensions(library, info))
-            : throw new InputException($"{origin}: the model's value '{name}' is no float32 tensor (ONNX element type {element}); run are models with float32 inputs and outputs.");
+            : throw new InputException(
+                $"{origin}: the model's value '{name}' is no float32 tensor (ONNX element type {element}); run are models with "
+                + "float32 inputs and outputs.");
     }
 
     private static long[] Dimensions(OnnxRuntimeLibrary library, nint info)

@@ -21,6 +21,18 @@ public static class DatasetCatalog
     {
         options ??= new DatasetOptions();
         var folder = Locate(nameOrPath, options);
+        try
+        {
+            return Recognise(folder, options);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"Dataset '{folder}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static IImageDataset Recognise(string folder, DatasetOptions options)
+    {
         if (IdxFiles.AreIn(folder))
         {
             return IdxDataset.Open(folder, options);

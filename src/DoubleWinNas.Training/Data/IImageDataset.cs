@@ -51,5 +51,5 @@ public interface IImageDataset : IDisposable
     string NameOf(int index);
 
     /// <summary>A reader for one thread, with scratch memory of its own.</summary>
-    IImageReader CreateReader();
+    internal IImageReader CreateReader();
 }

@@ -94,6 +94,7 @@ internal static class Gemm
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddFourRows<T>(int depth, int aStride, ReadOnlySpan<T> a, ReadOnlySpan<T> panel, Span<T> c, int stride)
         where T : unmanaged
     {
@@ -141,6 +142,7 @@ internal static class Gemm
         Store(ref c3, s30, s31, s32);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddRow<T>(int depth, ReadOnlySpan<T> a, ReadOnlySpan<T> panel, Span<T> c)
         where T : unmanaged
     {

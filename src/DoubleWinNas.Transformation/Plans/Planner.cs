@@ -48,14 +48,13 @@ public static class Planner
         foreach (var segment in MergePlanRules.Segments(network))
         {
             var ways = candidates.Of(segment);
-            foreach (var kept in ways.Where(way => !way.IsMerged))
+            var kept = ways.Where(way => !way.IsMerged).Select(way => way.Operation).ToArray();
+            foreach (var merged in Cheapest(ways, segment.Count, table).Where(way => way.IsMerged))
             {
-                shallow.Remove(kept.Operation);
+                groups.Add(merged.Blocks);
+                shallow[shallow.IndexOf(kept[merged.First])] = merged.Operation;
+                Array.ForEach(kept[(merged.First + 1)..merged.End], operation => shallow.Remove(operation));
             }
-
-            var chosen = Cheapest(ways, segment.Count, table);
-            shallow.AddRange(chosen.Select(way => way.Operation));
-            groups.AddRange(chosen.Where(way => way.IsMerged).Select(way => way.Blocks));
         }
 
         return new PlannedNetwork(

@@ -61,7 +61,7 @@ internal sealed class EquivalenceRun
         }
     }
 
-    /// <summary>Block exits, and the values outside blocks that both networks compute, in order.</summary>
+    /// <summary>Block exits and, outside blocks, what has weights or adds, in order.</summary>
     private static (string Shallow, string Deep)[] Compared(PreciseForm precise)
     {
         var exits = precise.Network.Blocks.Select(block => block.Exit).ToHashSet();
@@ -69,7 +69,7 @@ internal sealed class EquivalenceRun
         return
         [
             .. precise.Network.Nodes
-                .Where(node => node.Op is Conv2d or Add or Linear && (exits.Contains(node.Name) || !inside.Contains(node.Name)))
+                .Where(node => exits.Contains(node.Name) || (node.Op is Conv2d or Add or Linear && !inside.Contains(node.Name)))
                 .Select(node => (node.Name, precise.DeepValues[node.Name])),
         ];
     }

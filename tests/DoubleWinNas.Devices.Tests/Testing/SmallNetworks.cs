@@ -7,7 +7,8 @@ internal static class SmallNetworks
 {
     public static Network Of(int channels, Resolution resolution, params Node[] nodes) => new("test", channels, resolution, nodes, []);
 
-    public static Network Of(int channels, Resolution resolution, Operator op) => Of(channels, resolution, new Node("op", op, Network.InputName));
+    public static Network Of(int channels, Resolution resolution, Operator op) =>
+        Of(channels, resolution, new Node("op", op, Network.InputName));
 
     /// <summary>Every operation that is exported, with a shortcut, as a folded shallow network has them.</summary>
     public static Network Folded(Resolution resolution) => Of(

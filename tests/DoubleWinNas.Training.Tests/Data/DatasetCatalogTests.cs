@@ -36,7 +36,8 @@ public sealed class DatasetCatalogTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "fashion-mnist"));
 
-        var error = Assert.Throws<InputException>(() => DatasetCatalog.Open("fashion-mnist", new DatasetOptions { DataRoot = _folder.Path }));
+        var options = new DatasetOptions { DataRoot = _folder.Path };
+        var error = Assert.Throws<InputException>(() => DatasetCatalog.Open("fashion-mnist", options));
 
         Assert.Contains($"No dataset is recognised in '{_folder.Path}/fashion-mnist'", error.Message);
     }

@@ -27,7 +27,7 @@ internal static class IdxTestFiles
 
     public static byte[] Labels(params byte[] labels) => Array(1, [labels.Length], labels);
 
-    /// <summary>A sound dataset: 40 training and 10 test images of 6x4, labels 0 to 4 in turn; image i is filled with i, i + 1, ...</summary>
+    /// <summary>A sound dataset: 40 training and 10 test images of 6x4, labels 0 to 4 in turn; training image i is i, i + 1, ...</summary>
     public static void WriteSmall(TestFolder folder)
     {
         folder.Write("train-images-idx3-ubyte", Images(40, 6, 4, i => (byte)((i / 24) + (i % 24))));

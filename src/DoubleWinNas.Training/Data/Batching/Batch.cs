@@ -39,7 +39,8 @@ public sealed unsafe class Batch : IDisposable
     /// <summary>Position in its epoch, from 0.</summary>
     public int Index { get; }
 
-    /// <summary>N * C * H * W normalised values, aligned to 64 bytes. Throws <see cref="OverflowException"/> above 2^31 - 1 values.</summary>
+    /// <summary>N * C * H * W normalised values, aligned to 64 bytes.</summary>
+    /// <exception cref="OverflowException">There are more than 2^31 - 1; use <see cref="ImagesPointer"/>.</exception>
     public Span<float> Images => new(Buffer.Images, checked(Count * Channels * Height * Width));
 
     /// <summary>N labels.</summary>

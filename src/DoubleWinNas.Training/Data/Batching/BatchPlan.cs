@@ -12,7 +12,9 @@ internal sealed class BatchPlan
     private long _orderedEpoch = -1;
 
     /// <param name="images">The split's images.</param>
-    /// <param name="shuffled">Training: a new order each epoch, and no partial batch; otherwise as they come, with the rest at the end.</param>
+    /// <param name="shuffled">
+    /// Training: a new order each epoch, and no partial batch; otherwise as they come, with the rest at the end.
+    /// </param>
     /// <param name="options">Batch size, seed and shard.</param>
     public BatchPlan(ReadOnlyMemory<int> images, bool shuffled, BatchOptions options)
     {

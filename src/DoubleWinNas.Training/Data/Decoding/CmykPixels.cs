@@ -1,7 +1,8 @@
 namespace DoubleWinNas.Training.Data;
 
 /// <summary>
-/// Four-colour JPEGs. Practically all are written by Adobe's programs, which store ink inverted (255 = none), so red = C * K / 255 and so on.
+/// Four-colour JPEGs. Practically all are written by Adobe's programs, which store ink inverted (255 = none), so red = C * K / 255
+/// and so on.
 /// </summary>
 internal static unsafe class CmykPixels
 {

@@ -13,7 +13,7 @@ internal sealed unsafe class JpegDecoder : IDisposable
     // Other factors exist, but only these have vectorised transforms: 5/8 takes longer than 1/1.
     private static readonly ScalingFactor[] Factors = [new(1, 1), new(1, 2), new(1, 4), new(1, 8)];
 
-    private readonly nint _handle;
+    private nint _handle;
     private readonly NativeScratch _pixels = new();
 
     public JpegDecoder()
@@ -31,7 +31,8 @@ internal sealed unsafe class JpegDecoder : IDisposable
     {
         if (!NativeLibrary.TryLoad(TurboJpegNative.Library, typeof(JpegDecoder).Assembly, searchPath: null, out _))
         {
-            throw new InputException($"JPEGs are decoded by {TurboJpegNative.Library}, which is not installed. Get it with: apt-get install libturbojpeg0");
+            throw new InputException(
+                $"JPEGs are decoded by {TurboJpegNative.Library}, which is not installed. Get it with: apt-get install libturbojpeg0");
         }
     }
 
@@ -40,7 +41,13 @@ internal sealed unsafe class JpegDecoder : IDisposable
     /// <param name="cropInPixels">The crop in the coordinates of <paramref name="pixels"/>.</param>
     /// <param name="reason">Why it cannot be decoded.</param>
     public bool TryDecode(
-        ReadOnlySpan<byte> jpeg, JpegHeader header, CropBox crop, Resolution output, out PixelView pixels, out CropBox cropInPixels, out string reason)
+        ReadOnlySpan<byte> jpeg,
+        JpegHeader header,
+        CropBox crop,
+        Resolution output,
+        out PixelView pixels,
+        out CropBox cropInPixels,
+        out string reason)
     {
         pixels = default;
         cropInPixels = default;
@@ -80,7 +87,11 @@ internal sealed unsafe class JpegDecoder : IDisposable
 
     public void Dispose()
     {
-        _ = TurboJpegNative.Destroy(_handle);
+        if (Interlocked.Exchange(ref _handle, 0) is not 0 and var handle)
+        {
+            _ = TurboJpegNative.Destroy(handle);
+        }
+
         _pixels.Dispose();
     }
 
@@ -102,6 +113,7 @@ internal sealed unsafe class JpegDecoder : IDisposable
 
     private bool TryDecompress(ReadOnlySpan<byte> jpeg, byte* memory, Resolution size, int stride, int format, out string reason)
     {
+        ObjectDisposedException.ThrowIf(_handle == 0, this);
         reason = "";
         fixed (byte* bytes = jpeg)
         {

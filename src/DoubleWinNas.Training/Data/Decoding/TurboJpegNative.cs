@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace DoubleWinNas.Training.Data;
 
 /// <summary>
-/// The part of libjpeg-turbo's TurboJPEG 2 C API that decoding needs; version 3 keeps these functions. They return -1 on errors and on warnings.
+/// The part of libjpeg-turbo's TurboJPEG 2 C API that decoding needs; version 3 keeps these functions. They return -1 on errors and
+/// on warnings.
 /// </summary>
 internal static unsafe partial class TurboJpegNative
 {

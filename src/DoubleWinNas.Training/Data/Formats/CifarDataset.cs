@@ -13,11 +13,20 @@ internal static class CifarDataset
     public static InMemoryDataset OpenTen(string folder, DatasetOptions options) =>
         Open("cifar-10", folder, TrainingBatches(folder), "test_batch.bin", labelBytes: 1, Names(folder, "batches.meta.txt", 10), options);
 
-    public static InMemoryDataset OpenHundred(string folder, DatasetOptions options) => Open(
-        "cifar-100", folder, [Path.Combine(folder, "train.bin")], "test.bin", labelBytes: 2, Names(folder, "fine_label_names.txt", 100), options);
+    public static InMemoryDataset OpenHundred(string folder, DatasetOptions options)
+    {
+        var classes = Names(folder, "fine_label_names.txt", 100);
+        return Open("cifar-100", folder, [Path.Combine(folder, "train.bin")], "test.bin", labelBytes: 2, classes, options);
+    }
 
     private static InMemoryDataset Open(
-        string name, string folder, string[] trainFiles, string testFile, int labelBytes, IReadOnlyList<string> classes, DatasetOptions options)
+        string name,
+        string folder,
+        string[] trainFiles,
+        string testFile,
+        int labelBytes,
+        IReadOnlyList<string> classes,
+        DatasetOptions options)
     {
         using var hash = new ContentHash();
         var train = CifarFiles.Read(trainFiles, labelBytes, hash);
@@ -34,6 +43,7 @@ internal static class CifarDataset
     {
         var path = Path.Combine(folder, file);
         var names = File.Exists(path) ? File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0).ToArray() : [];
-        return names.Length == count && names.Distinct().Count() == count ? names : [.. Enumerable.Range(0, count).Select(label => $"{label}")];
+        var complete = names.Length == count && names.Distinct().Count() == count;
+        return complete ? names : [.. Enumerable.Range(0, count).Select(label => $"{label}")];
     }
 }

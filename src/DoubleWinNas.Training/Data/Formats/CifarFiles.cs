@@ -44,7 +44,8 @@ internal static class CifarFiles
         if (!File.Exists(path))
         {
             throw new InputException(
-                $"'{path}' does not exist. CIFAR-10 has data_batch_1.bin to data_batch_5.bin and test_batch.bin, CIFAR-100 train.bin and test.bin.");
+                $"'{path}' does not exist. CIFAR-10 has data_batch_1.bin to data_batch_5.bin and test_batch.bin, "
+                + "CIFAR-100 train.bin and test.bin.");
         }
 
         var length = new FileInfo(path).Length;

@@ -19,7 +19,8 @@ internal static class ClassSelection
 
         if (limit < 2 || limit > chosen.Length)
         {
-            throw new InputException($"Dataset '{dataset}': {limit} classes are asked for; it has {chosen.Length}, and at least 2 are needed.");
+            throw new InputException(
+                $"Dataset '{dataset}': {limit} classes are asked for; it has {chosen.Length}, and at least 2 are needed.");
         }
 
         return chosen[..limit];
@@ -69,7 +70,8 @@ internal static class ClassSelection
             if (!known.Contains(name))
             {
                 throw new InputException(
-                    $"{file}:{line}: class '{name}' is not in dataset '{dataset}', which has {available.Count} classes: {Sample(available)}.");
+                    $"{file}:{line}: class '{name}' is not in dataset '{dataset}', "
+                    + $"which has {available.Count} classes: {Sample(available)}.");
             }
 
             if (!lineOf.TryAdd(name, line))

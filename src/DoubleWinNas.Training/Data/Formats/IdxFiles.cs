@@ -27,7 +27,8 @@ internal static class IdxFiles
         var (labels, counts) = ReadArray(labelsPath, LabelMagic, hash);
         if (dimensions[0] != counts[0])
         {
-            throw new InputException($"{imagesPath} has {dimensions[0]} images, but {labelsPath} has {counts[0]} labels. They belong to different sets.");
+            throw new InputException(
+                $"{imagesPath} has {dimensions[0]} images, but {labelsPath} has {counts[0]} labels. They belong to different sets.");
         }
 
         var size = new Resolution(dimensions[1], dimensions[2]);
@@ -42,7 +43,8 @@ internal static class IdxFiles
         if (found != magic)
         {
             throw new InputException(
-                $"{path}: starts with 0x{found:X8}, but an IDX file of {(magic == ImageMagic ? "images" : "labels")} starts with 0x{magic:X8}.");
+                $"{path}: starts with 0x{found:X8}, but an IDX file of {(magic == ImageMagic ? "images" : "labels")} "
+                + $"starts with 0x{magic:X8}.");
         }
 
         var header = file.Read(sizeof(int) * (magic & 0xFF));

@@ -25,7 +25,8 @@ internal sealed class ImageFolderDataset : IImageDataset
         var hasTest = ImageFolderPart.Classes(root, TestPart).Length > 0;
         if (!hasValidation && !hasTest)
         {
-            throw new InputException($"Dataset '{root}': there are no class folders in 'val/' or 'test/', one of which the test split is made of.");
+            throw new InputException(
+                $"Dataset '{root}': there are no class folders in 'val/' or 'test/', one of which the test split is made of.");
         }
 
         var classes = ClassSelection.Choose(root, ImageFolderPart.Classes(root, TrainPart), options);

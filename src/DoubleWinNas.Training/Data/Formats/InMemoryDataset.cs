@@ -56,7 +56,8 @@ internal sealed class InMemoryDataset : IImageDataset
         if (source.Train.Size != source.Test.Size)
         {
             throw new InputException(
-                $"Dataset '{source.Place}': training images are {source.Train.Size}, but test images {source.Test.Size}. They belong to different sets.");
+                $"Dataset '{source.Place}': training images are {source.Train.Size}, but test images {source.Test.Size}. "
+                + "They belong to different sets.");
         }
 
         return new InMemoryDataset(source, options);
@@ -106,7 +107,8 @@ internal sealed class InMemoryDataset : IImageDataset
                 labels[at++] = label < newLabels.Length
                     ? newLabels[label]
                     : throw new InputException(
-                        $"Dataset '{source.Place}': image {i} of {part.Name} has the label {label}; allowed is 0 to {newLabels.Length - 1}.");
+                        $"Dataset '{source.Place}': image {i} of {part.Name} has the label {label}; "
+                        + $"allowed is 0 to {newLabels.Length - 1}.");
             }
         }
 

@@ -38,7 +38,7 @@ public sealed class CifarDatasetTests : IDisposable
         for (var image = 0; image < 10; image++)
         {
             Assert.Equal(expected[image * 3073], batch.Labels[image]);
-            Assert.Equal(expected.AsSpan((image * 3073) + 1, 3072), Pixels.Bytes(batch, image, dataset.Normalization));
+            Assert.Equal(expected[((image * 3073) + 1)..((image + 1) * 3073)], Pixels.Bytes(batch, image, dataset.Normalization));
         }
     }
 
@@ -99,7 +99,13 @@ public sealed class CifarDatasetTests : IDisposable
         for (var i = 0; i < bytes.Length; i++)
         {
             var (image, place) = (i / record, i % record);
-            bytes[i] = place == labelBytes - 1 ? label(image) : place < labelBytes ? (byte)7 : place == labelBytes ? (byte)seed : (byte)random.NextInt(256);
+            bytes[i] = (place - labelBytes) switch
+            {
+                -1 => label(image),
+                < -1 => 7,
+                0 => (byte)seed,
+                _ => (byte)random.NextInt(256),
+            };
         }
 
         return bytes;
