@@ -9,6 +9,9 @@ namespace DoubleWinNas.Transformation;
 /// <summary>Writes the shallow network node by node.</summary>
 internal sealed class ShallowBuilder
 {
+    /// <summary>Of blocks merged together: 64 MiB in float32, more than a whole MobileNetV2, and far beyond what any device gains from.</summary>
+    private const long MostMergedWeights = 1 << 24;
+
     private readonly Network _deep;
     private readonly Parameters<double> _parameters;
     private readonly WeightedAlgebra _algebra;
@@ -76,7 +79,7 @@ internal sealed class ShallowBuilder
     {
         var map = group
             .Select(block => _walk.Between(block.Entry, block.InChannels, block.Exit))
-            .Aggregate((first, next) => first.Then(next))
+            .Aggregate((first, next) => Compose(group, first, next))
             .WithoutCrop();
         var name = group[0].Name + ".conv";
         Append(new Node(name, map.ToConvolution(), Shallow(group[0].Entry)), group[^1].Exit);
@@ -85,6 +88,16 @@ internal sealed class ShallowBuilder
         {
             Append(new Node(group[0].Name + ".act", _deep.Nodes.Single(node => node.Name == boundary).Op, name), boundary);
         }
+    }
+
+    private static LinearMap Compose(IReadOnlyList<Block> group, LinearMap first, LinearMap next)
+    {
+        var kernel = first.Geometry.Then(next.Geometry).Kernel;
+        var weights = (long)first.InChannels * next.OutChannels * kernel * kernel;
+        return weights <= MostMergedWeights
+            ? first.Then(next)
+            : throw new InputException(
+                $"Blocks {string.Join('+', group.Select(block => block.Name))} merged together need a kernel of {kernel} with {weights} weights; allowed are {MostMergedWeights}. Merge fewer blocks together.");
     }
 
     private void AddKept(Node node)
