@@ -32,6 +32,7 @@ internal sealed class BatchWorkers : IDisposable
     {
         _threads.ForEach(thread => thread.Join());
         _fillers.ForEach(filler => filler.Dispose());
+        _fillers.Clear();
     }
 
     private void Run(BatchPipeline pipeline, BatchFiller filler)

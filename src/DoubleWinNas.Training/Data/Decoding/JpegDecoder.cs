@@ -13,7 +13,7 @@ internal sealed unsafe class JpegDecoder : IDisposable
     // Other factors exist, but only these have vectorised transforms: 5/8 takes longer than 1/1.
     private static readonly ScalingFactor[] Factors = [new(1, 1), new(1, 2), new(1, 4), new(1, 8)];
 
-    private readonly nint _handle;
+    private nint _handle;
     private readonly NativeScratch _pixels = new();
 
     public JpegDecoder()
@@ -80,7 +80,11 @@ internal sealed unsafe class JpegDecoder : IDisposable
 
     public void Dispose()
     {
-        _ = TurboJpegNative.Destroy(_handle);
+        if (Interlocked.Exchange(ref _handle, 0) is not 0 and var handle)
+        {
+            _ = TurboJpegNative.Destroy(handle);
+        }
+
         _pixels.Dispose();
     }
 
@@ -102,6 +106,7 @@ internal sealed unsafe class JpegDecoder : IDisposable
 
     private bool TryDecompress(ReadOnlySpan<byte> jpeg, byte* memory, Resolution size, int stride, int format, out string reason)
     {
+        ObjectDisposedException.ThrowIf(_handle == 0, this);
         reason = "";
         fixed (byte* bytes = jpeg)
         {

@@ -9,16 +9,17 @@ internal static class PixelStatistics
     /// <summary>Exact statistics of the chosen images, from histograms; grey statistics are repeated for every channel.</summary>
     public static Normalization Measure(RawImages images, ReadOnlySpan<int> chosen, int channels)
     {
-        var histograms = new long[images.Channels, 256];
+        var histograms = Enumerable.Range(0, images.Channels).Select(_ => new long[256]).ToArray();
         var bytes = images.Pixels.Length / images.Count;
         foreach (var index in chosen)
         {
             var image = images.Pixels.AsSpan(index * bytes, bytes);
-            for (var i = 0; i < image.Length; i += images.Channels)
+            for (var channel = 0; channel < images.Channels; channel++)
             {
-                for (var channel = 0; channel < images.Channels; channel++)
+                var histogram = histograms[channel];
+                for (var i = channel; i < image.Length; i += images.Channels)
                 {
-                    histograms[channel, image[i + channel]]++;
+                    histogram[image[i]]++;
                 }
             }
         }
@@ -26,18 +27,18 @@ internal static class PixelStatistics
         var (means, deviations) = (new float[channels], new float[channels]);
         for (var channel = 0; channel < channels; channel++)
         {
-            (means[channel], deviations[channel]) = Moments(histograms, Math.Min(channel, images.Channels - 1));
+            (means[channel], deviations[channel]) = Moments(histograms[Math.Min(channel, images.Channels - 1)]);
         }
 
         return new Normalization(means, deviations);
     }
 
-    private static (float Mean, float Deviation) Moments(long[,] histograms, int channel)
+    private static (float Mean, float Deviation) Moments(long[] histogram)
     {
         var (count, sum, squares) = (0.0, 0.0, 0.0);
         for (var value = 0; value < 256; value++)
         {
-            double weight = histograms[channel, value];
+            double weight = histogram[value];
             count += weight;
             sum += weight * value / 255;
             squares += weight * value / 255 * value / 255;

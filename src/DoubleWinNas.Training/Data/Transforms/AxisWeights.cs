@@ -41,7 +41,7 @@ internal sealed class AxisWeights
         IsIdentity = length == outputs && start == InputStart && InputEnd - InputStart == outputs;
         var scale = length / outputs;
         var support = Math.Max(scale, 1);
-        Taps = Math.Min((int)Math.Ceiling(2 * support) + 1, InputEnd - InputStart);
+        Taps = IsIdentity ? 1 : Math.Min((int)Math.Ceiling(2 * support), InputEnd - InputStart);
         Grow(outputs);
         for (var output = 0; output < outputs; output++)
         {
@@ -65,7 +65,7 @@ internal sealed class AxisWeights
     private void Fill(int output, double center, double support)
     {
         // The leftmost input whose centre lies inside the filter, moved so that all taps stay inside the crop.
-        var first = Math.Clamp((int)Math.Ceiling(center - support - 0.5), InputStart, InputEnd - Taps);
+        var first = Math.Clamp((int)Math.Floor(center - support - 0.5) + 1, InputStart, InputEnd - Taps);
         _first[output] = first;
         var sum = 0.0;
         for (var tap = 0; tap < Taps; tap++)

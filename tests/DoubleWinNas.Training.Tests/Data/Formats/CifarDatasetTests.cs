@@ -38,7 +38,7 @@ public sealed class CifarDatasetTests : IDisposable
         for (var image = 0; image < 10; image++)
         {
             Assert.Equal(expected[image * 3073], batch.Labels[image]);
-            Assert.Equal(expected.AsSpan((image * 3073) + 1, 3072), Pixels.Bytes(batch, image, dataset.Normalization));
+            Assert.Equal(expected[((image * 3073) + 1)..((image + 1) * 3073)], Pixels.Bytes(batch, image, dataset.Normalization));
         }
     }
 

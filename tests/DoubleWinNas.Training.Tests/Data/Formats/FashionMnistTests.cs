@@ -20,8 +20,8 @@ public class FashionMnistTests
     [Fact]
     public void Validation_images_never_change()
     {
-        // Golden: another choice would let images that old searches validated on into training.
-        Assert.Equal([0, 0, 0, 0, 0], Dataset.Indices(Split.Validation)[..5].ToArray());
+        // Golden, recomputed with Python: another choice would let images that old searches validated on into training.
+        Assert.Equal([39, 41, 46, 47, 58], Dataset.Indices(Split.Validation)[..5].ToArray());
     }
 
     [Fact]

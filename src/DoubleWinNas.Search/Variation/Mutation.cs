@@ -1,0 +1,68 @@
+using DoubleWinNas.Networks.Genotypes;
+using DoubleWinNas.Networks.Graph;
+using DoubleWinNas.Networks.Randomness;
+
+namespace DoubleWinNas.Search.Variation;
+
+/// <summary>
+/// Small steps through the space: a mutated slot changes one of its choices (skip, kernel, expansion, form with boundary), a mutated
+/// resolution moves to a neighbour.
+/// </summary>
+public static class Mutation
+{
+    /// <param name="genotype">To be changed.</param>
+    /// <param name="space">What may be chosen.</param>
+    /// <param name="rate">Probability that a slot, or the resolution, changes.</param>
+    /// <param name="random">Stream of this child.</param>
+    public static Genotype Mutate(Genotype genotype, GenotypeSpace space, double rate, RandomStream random)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(random);
+        var stages = genotype.Stages
+            .Select((stage, index) => stage.Select((gene, slot) => random.NextBool(rate) ? Step(space.Space, index, slot, gene, random) : gene).ToArray())
+            .ToArray();
+        return Genotype.Create(space.Space, random.NextBool(rate) ? Step(space.Resolutions, genotype.Resolution, random) : genotype.Resolution, stages);
+    }
+
+    private static BlockGene Step(SearchSpace space, int stage, int slot, BlockGene gene, RandomStream random)
+    {
+        var neighbours = SlotGenes.Of(space, stage, slot).Where(other => IsNeighbour(space, gene, other)).ToArray();
+        return neighbours.Length > 0 ? random.Pick(neighbours) : gene;
+    }
+
+    /// <summary>A skipped slot is next to every block; two blocks are neighbours when they differ in one choice, kernels by one step.</summary>
+    private static bool IsNeighbour(SearchSpace space, BlockGene a, BlockGene b)
+    {
+        if (a.IsSkip || b.IsSkip)
+        {
+            return a.IsSkip != b.IsSkip;
+        }
+
+        var kernels = Math.Abs(IndexOf(space.Kernels, a.Kernel) - IndexOf(space.Kernels, b.Kernel));
+        var differences = (kernels > 0 ? 1 : 0) + (a.Expansion != b.Expansion ? 1 : 0) + (FormOf(a) != FormOf(b) ? 1 : 0);
+        return differences == 1 && kernels <= 1;
+    }
+
+    private static (BlockForm Form, bool Boundary) FormOf(BlockGene gene) => (gene.Form, gene.HasBoundaryActivation);
+
+    private static int Step(IReadOnlyList<int> resolutions, int resolution, RandomStream random)
+    {
+        var at = IndexOf(resolutions, resolution);
+        var neighbours = new[] { at - 1, at + 1 }.Where(i => i >= 0 && i < resolutions.Count).ToArray();
+        return neighbours.Length > 0 ? resolutions[random.Pick(neighbours)] : resolution;
+    }
+
+    private static int IndexOf(IReadOnlyList<int> items, int item)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i] == item)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"{item} is not one of {string.Join(", ", items)}.", nameof(item));
+    }
+}
