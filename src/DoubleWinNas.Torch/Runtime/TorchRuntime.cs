@@ -23,7 +23,7 @@ public static class TorchRuntime
 
     /// <summary>
     /// Threads that one operator may use. Results depend on it in the last bits, so set it before training: libtorch's own choice
-    /// differs between machines. Setting it also holds the threads between operators to 1.
+    /// differs between machines. It holds on every thread. Setting it also holds the threads between operators to 1.
     /// </summary>
     public static int NumThreads
     {

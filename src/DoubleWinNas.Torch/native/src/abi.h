@@ -24,6 +24,8 @@ using Ints = const int64_t*;
 
 void remember_error(const char* op, const char* message) noexcept;
 void count_live(int64_t delta) noexcept;
+void want_threads(int32_t count);
+void adopt_threads();
 
 // The tensor behind a handle that must be there.
 inline const at::Tensor& T(In handle) {
@@ -72,6 +74,7 @@ inline Handle new_handle(at::Tensor value) {
 template <class Body>
 int guarded(const char* op, Body&& body) noexcept {
   try {
+    adopt_threads();
     body();
     return 0;
   } catch (const c10::Error& error) {

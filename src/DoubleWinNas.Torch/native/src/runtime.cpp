@@ -16,7 +16,7 @@ DO(cuda_device_count, (int32_t* count), *count = static_cast<int32_t>(at::getNum
 DO(synchronize, (int32_t device, int32_t index),
    at::empty({1}, at::TensorOptions().device(device_of(device, index))).fill_(0).item())
 DO(get_num_threads, (int32_t* count), *count = at::get_num_threads())
-DO(set_num_threads, (int32_t count), at::set_num_threads(count))
+DO(set_num_threads, (int32_t count), want_threads(count))
 DO(get_num_interop_threads, (int32_t* count), *count = at::get_num_interop_threads())
 DO(set_num_interop_threads, (int32_t count), at::set_num_interop_threads(count))
 DO(manual_seed, (uint64_t seed), at::manual_seed(seed))
