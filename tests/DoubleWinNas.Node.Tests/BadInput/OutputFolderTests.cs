@@ -15,7 +15,7 @@ public sealed class OutputFolderTests(TrainedRun run) : IDisposable
     {
         var images = IdxFolder.Write(_folder.In("images"), train: 100, test: 20, classes: 10);
 
-        (await CommandRun.Of("train", "--genotype", Genotypes.Small, "--dataset", images, "--epochs", "1", "--out", directory)).ShouldRefuse(directory);
+        (await CommandRun.Of("train", "--genotype", Genotypes.Small, "--dataset", images, "--epochs", "1", "--batch", "16", "--out", directory)).ShouldRefuse(directory);
     }
 
     [FactWithMounts]
@@ -25,7 +25,7 @@ public sealed class OutputFolderTests(TrainedRun run) : IDisposable
         var images = IdxFolder.Write(_folder.In("images"), train: 100, test: 20, classes: 10);
         var directory = Path.Combine(disk.Path, "run");
 
-        (await CommandRun.Of("train", "--genotype", Genotypes.Small, "--dataset", images, "--epochs", "1", "--out", directory)).ShouldRefuse(directory, "No space left");
+        (await CommandRun.Of("train", "--genotype", Genotypes.Small, "--dataset", images, "--epochs", "1", "--batch", "16", "--out", directory)).ShouldRefuse(directory, "No space left");
 
         Assert.False(Directory.Exists(directory));
     }
