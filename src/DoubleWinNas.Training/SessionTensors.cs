@@ -29,6 +29,9 @@ internal sealed class SessionTensors : IDisposable
 
     public ModelOptimizer Optimizer { get; }
 
+    /// <summary>Whether training can go on from here.</summary>
+    public bool AreFinite => TensorLists.AllFinite([.. Kept().Select(tensor => tensor.Value)]);
+
     /// <summary>Copies of all tensors that matter, by prefixed name.</summary>
     public WeightSet Export()
     {
