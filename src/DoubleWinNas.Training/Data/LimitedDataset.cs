@@ -1,10 +1,9 @@
 using DoubleWinNas.Networks;
-using DoubleWinNas.Training.Data;
 
-namespace DoubleWinNas.Node.Runs;
+namespace DoubleWinNas.Training.Data;
 
 /// <summary>A dataset with fewer images in one split, taken at even distances, so that folders sorted by class lose none.</summary>
-internal sealed class LimitedDataset : IImageDataset
+public sealed class LimitedDataset : IImageDataset
 {
     private readonly IImageDataset _whole;
     private readonly Split _split;
@@ -65,7 +64,7 @@ internal sealed class LimitedDataset : IImageDataset
 
     public string NameOf(int index) => _whole.NameOf(index);
 
-    public IImageReader CreateReader() => _whole.CreateReader();
-
     public void Dispose() => _whole.Dispose();
+
+    IImageReader IImageDataset.CreateReader() => _whole.CreateReader();
 }
