@@ -18,6 +18,9 @@ internal static partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "dwnas_matmul")]
     public static partial int Matmul(nint x, nint y, out nint result);
 
+    [LibraryImport(Library, EntryPoint = "dwnas_relu6")]
+    public static partial int Relu6(nint x, out nint result);
+
     [LibraryImport(Library, EntryPoint = "dwnas_softmax")]
     public static partial int Softmax(nint x, long dim, out nint result);
 

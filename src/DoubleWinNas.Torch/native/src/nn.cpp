@@ -12,6 +12,8 @@ OP(batch_norm,
                   training != 0, momentum, eps, /*cudnn_enabled=*/true))
 OP(linear, (In x, In weight, In bias, Out out), at::linear(T(x), T(weight), optional_tensor(bias)))
 OP(matmul, (In x, In y, Out out), at::matmul(T(x), T(y)))
+// hardtanh's backward is one pass over memory, clamp's are four; but 1.13's hardtanh has none for bfloat16.
+OP(relu6, (In x, Out out), T(x).scalar_type() == at::kFloat ? at::hardtanh(T(x), 0, 6) : at::clamp(T(x), 0, 6))
 OP(softmax, (In x, int64_t dim, Out out), at::softmax(T(x), dim))
 OP(log_softmax, (In x, int64_t dim, Out out), at::log_softmax(T(x), dim))
 OP(dropout, (In x, double p, int32_t training, Out out), at::dropout(T(x), p, training != 0))
