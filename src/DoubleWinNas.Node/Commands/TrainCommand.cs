@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DoubleWinNas.Networks;
-using DoubleWinNas.Node.Runs;
 using DoubleWinNas.Node.Terminal;
 using DoubleWinNas.Training;
 using DoubleWinNas.Training.Data;
