@@ -76,7 +76,7 @@ public sealed partial class PostgreSqlActorStore
     private static object?[] FitsArguments(ActorId actor, SnapshotCriteria criteria) =>
         [actor.Kind, actor.Key, criteria.MinSequenceNr, criteria.MaxSequenceNr, criteria.MinTime?.ToUniversalTime(), criteria.MaxTime?.ToUniversalTime()];
 
-    private static Statement WriteSnapshots(string[] kinds, string[] keys, long[] sequenceNrs, string[] types, string[] payloads) => new(
+    internal static Statement WriteSnapshots(string[] kinds, string[] keys, long[] sequenceNrs, string[] types, string[] payloads) => new(
         "INSERT INTO snapshots (kind, key, seq_nr, type, payload) SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[]) " +
         "ON CONFLICT (kind, key, seq_nr) DO UPDATE SET type = excluded.type, payload = excluded.payload, at = excluded.at",
         kinds,

@@ -41,8 +41,7 @@ internal sealed class PostgreSqlDatabase(PostgreSqlConnections connections) : IA
             }
             catch (Exception error) when (PostgreSqlErrors.Unavailable(error, Description, sent: true) is { } unavailable)
             {
-                ForgetIdleConnections(error);
-                throw unavailable;
+                throw Lost(error, unavailable);
             }
         }
     }
@@ -55,8 +54,7 @@ internal sealed class PostgreSqlDatabase(PostgreSqlConnections connections) : IA
         }
         catch (Exception error) when (PostgreSqlErrors.Unavailable(error, Description, sent: false) is { } unavailable)
         {
-            ForgetIdleConnections(error);
-            throw unavailable;
+            throw Lost(error, unavailable);
         }
     }
 
@@ -110,19 +108,20 @@ internal sealed class PostgreSqlDatabase(PostgreSqlConnections connections) : IA
         }
         catch (Exception error) when (PostgreSqlErrors.Unavailable(error, Description, sent: true) is { } unavailable)
         {
-            ForgetIdleConnections(error);
-            throw unavailable;
+            throw Lost(error, unavailable);
         }
     }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     // When one connection broke, the idle ones are most likely broken too; each would cost the caller another failure.
-    private void ForgetIdleConnections(Exception error)
+    private StoreUnavailableException Lost(Exception error, StoreUnavailableException unavailable)
     {
         if (error is not PostgresException { InvariantSeverity: "ERROR" })
         {
             _source.Clear();
         }
+
+        return unavailable;
     }
 }

@@ -6,10 +6,10 @@ namespace DoubleWinNas.Actors.Store.PostgreSql;
 /// <summary>PostgreSQL's error codes (its manual's appendix A) in this house's terms.</summary>
 internal static class PostgreSqlErrors
 {
-    /// <summary>Raised by actors_fence; the detail lists the lost shards.</summary>
+    /// <summary>Raised by actors_fence; the hint lists the lost shards.</summary>
     public const string Fenced = "DWN01";
 
-    /// <summary>Raised by actors_consume and actors_expect; the detail is the index of the handled message at fault.</summary>
+    /// <summary>Raised by actors_consume and actors_expect; the hint is the index of the handled message at fault.</summary>
     public const string Conflict = "DWN02";
 
     /// <summary>Two transactions waited for each other, and this one was chosen to end: nothing of it happened, so it is simply run again.</summary>

@@ -127,7 +127,7 @@ CREATE TABLE dead_letters (
 );
 
 -- The fence of every commit: the shards must be owned by this node in these epochs, and stay so until the transaction ends.
--- Raises DWN01 with the lost shards as detail. Locks in shard order, so that two commits never wait for each other in a ring.
+-- Raises DWN01 with the lost shards as hint. Locks in shard order, so that two commits never wait for each other in a ring.
 CREATE FUNCTION actors_fence(me bigint, wanted integer[], epochs bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     held integer[];
@@ -137,11 +137,11 @@ BEGIN
         WHERE s.owner = me ORDER BY s.shard FOR SHARE OF s);
     IF cardinality(held) < cardinality(wanted) THEN
         RAISE EXCEPTION 'shards are owned by another node' USING ERRCODE = 'DWN01',
-            DETAIL = array_to_string(ARRAY(SELECT unnest(wanted) EXCEPT SELECT unnest(held) ORDER BY 1), ',');
+            HINT = array_to_string(ARRAY(SELECT unnest(wanted) EXCEPT SELECT unnest(held) ORDER BY 1), ',');
     END IF;
 END $$;
 
--- Takes handled messages out of their mailboxes. Raises DWN02 with the index of a message that isn't there as detail.
+-- Takes handled messages out of their mailboxes. Raises DWN02 with the index of a message that isn't there as hint.
 CREATE FUNCTION actors_consume(messages bigint[], first_index integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     gone bigint[];
@@ -151,12 +151,12 @@ BEGIN
     FOR i IN 1 .. cardinality(messages) LOOP
         IF gone IS NULL OR NOT messages[i] = ANY (gone) OR messages[i] = ANY (messages[: i - 1]) THEN
             RAISE EXCEPTION 'Message % is no longer in its mailbox.', messages[i]
-                USING ERRCODE = 'DWN02', DETAIL = (first_index + i - 1)::text;
+                USING ERRCODE = 'DWN02', HINT = (first_index + i - 1)::text;
         END IF;
     END LOOP;
 END $$;
 
--- Checks that each journal ends where its actor believes. Raises DWN02 with the index of the message at fault as detail.
+-- Checks that each journal ends where its actor believes. Raises DWN02 with the index of the message at fault as hint.
 CREATE FUNCTION actors_expect(kinds text[], keys text[], expected bigint[], indexes integer[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     last bigint;
@@ -165,7 +165,7 @@ BEGIN
         SELECT coalesce(max(seq_nr), 0) INTO last FROM journal WHERE kind = kinds[i] AND key = keys[i];
         IF last <> expected[i] THEN
             RAISE EXCEPTION '%/%: the journal is at %, expected %.', kinds[i], keys[i], last, expected[i]
-                USING ERRCODE = 'DWN02', DETAIL = indexes[i]::text;
+                USING ERRCODE = 'DWN02', HINT = indexes[i]::text;
         END IF;
     END LOOP;
 END $$;
