@@ -1,4 +1,3 @@
-using System.Text;
 using Npgsql;
 
 namespace DoubleWinNas.Actors.Store.PostgreSql;
@@ -19,10 +18,6 @@ public sealed partial class PostgreSqlActorStore
         catch (PostgresException refused) when (Refusal(refused) is { } result)
         {
             return result;
-        }
-        catch (EncoderFallbackException refused)
-        {
-            return CommitResult.Rejected(-1, refused.Message);
         }
 
         int[] touched = [.. batch.Messages.SelectMany(m => m.Messages).Select(m => ShardOf(m.To)).Distinct().Order()];

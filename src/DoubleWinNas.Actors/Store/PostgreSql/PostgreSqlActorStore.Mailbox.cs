@@ -74,7 +74,7 @@ public sealed partial class PostgreSqlActorStore
     public async Task<CommitResult> FailMessageAsync(MessageFailure failure, CancellationToken cancellationToken)
     {
         var fence = new Statement("SELECT actors_fence($1, $2, $3)", failure.Incarnation, new[] { failure.Lease.Shard }, new[] { failure.Lease.Epoch });
-        var error = PostgreSqlText.Storable(failure.Error);
+        var error = PostgreSqlColumns.Storable(failure.Error);
         Statement[] change = failure.RetryAfter is { } delay
             ?
             [

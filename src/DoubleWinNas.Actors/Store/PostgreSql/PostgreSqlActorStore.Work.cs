@@ -65,7 +65,7 @@ public sealed partial class PostgreSqlActorStore
         var item = (await _database.QueryAsync(
             new Statement($"SELECT {ItemColumns} FROM work WHERE id = $1 AND epoch = $2 AND state = 'Leased'", id, epoch), Item, cancellationToken))
             .FirstOrDefault();
-        return item is not null && await GiveUpAttemptsAsync([(item, PostgreSqlText.Storable(error))], retryAfter, cancellationToken) == 1
+        return item is not null && await GiveUpAttemptsAsync([(item, PostgreSqlColumns.Storable(error))], retryAfter, cancellationToken) == 1
             ? WorkVerdict.Accepted
             : await VerdictAsync(id, epoch, cancellationToken) is WorkVerdict.Cancelled ? WorkVerdict.Cancelled : WorkVerdict.Lost;
     }

@@ -2,9 +2,12 @@ using Npgsql;
 
 namespace DoubleWinNas.Actors.Store.PostgreSql;
 
-/// <summary>Columns to values.</summary>
+/// <summary>Columns to values, and values that columns refuse to those that they take.</summary>
 internal static class PostgreSqlColumns
 {
+    /// <summary>Text for people without the one character that a text column can't hold: an error is kept whatever it quotes.</summary>
+    public static string Storable(string text) => text.Replace('\0', '\uFFFD');
+
     public static string? Text(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     public static DateTimeOffset Instant(this NpgsqlDataReader reader, int column) => reader.GetFieldValue<DateTimeOffset>(column);

@@ -36,10 +36,12 @@ internal sealed class PostgreSqlNotifier : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // What is in the outbox still goes out, so that a leaving node's peers hear of it at once; but a dead server can't hold us up.
-        _outbox.Writer.TryComplete();
-        _stopping.CancelAfter(TimeSpan.FromSeconds(1));
-        await _sending;
-        _stopping.Dispose();
+        if (_outbox.Writer.TryComplete())
+        {
+            _stopping.CancelAfter(TimeSpan.FromSeconds(1));
+            await _sending;
+            _stopping.Dispose();
+        }
     }
 
     private async Task SendAllAsync()
