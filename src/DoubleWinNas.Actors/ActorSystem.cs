@@ -20,6 +20,7 @@ public sealed class ActorSystem : IAsyncDisposable
     private readonly BackgroundLoops _background;
     private readonly SystemGauges _gauges;
     private Task _running = Task.CompletedTask;
+    private bool _disposed;
 
     /// <exception cref="ActorException">An option makes no sense, a kind is registered twice, or a state with snapshots is not registered.</exception>
     public ActorSystem(ActorSystemOptions options, IActorStore store, IEnumerable<ActorBehavior> behaviors, MessageTypeRegistry types)
@@ -29,7 +30,7 @@ public sealed class ActorSystem : IAsyncDisposable
         var logger = options.LoggerFactory.CreateLogger("DoubleWinNas.Actors");
         var clusterChanged = new Wakeup(options.TimeProvider);
         var bell = new WorkBell();
-        var gate = new StoreGate(options.TimeProvider, logger, reason => EventStream.Publish(new StoreHealthChanged(reason)));
+        var gate = new StoreGate(options, logger, reason => EventStream.Publish(new StoreHealthChanged(reason)));
         _asks = new AskBoard(store, options);
         _board = new NodeBoard(EventStream);
         _parts = new SystemParts(
@@ -120,6 +121,11 @@ public sealed class ActorSystem : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         await StopAsync();
         _gauges.Dispose();
         _node.Dispose();
@@ -146,7 +152,7 @@ public sealed class ActorSystem : IAsyncDisposable
     {
         var id = messageId ?? Guid.NewGuid().ToString("n");
         var outgoing = _parts.Handling.Outgoing(to, sender: null, message) with { MessageId = id, KeepReplyFor = timeout + TimeSpan.FromMinutes(10) };
-        var answer = _asks.WaitAsync(id);
+        var answer = _asks.Wait(id);
         try
         {
             if (await EnqueueAsync([outgoing], cancellationToken) is { Count: 0 })
@@ -154,7 +160,7 @@ public sealed class ActorSystem : IAsyncDisposable
                 _asks.Ring();
             }
 
-            var reply = await answer.WaitAsync(timeout, Options.TimeProvider, cancellationToken);
+            var reply = await answer.Task.WaitAsync(timeout, Options.TimeProvider, cancellationToken);
             return reply.Error is not null
                 ? throw new ActorException($"{to} could not handle {outgoing.Type}: {reply.Error}")
                 : _parts.Types.Deserialize(reply.Type!, reply.Payload!) as TReply
@@ -166,7 +172,7 @@ public sealed class ActorSystem : IAsyncDisposable
         }
         finally
         {
-            _asks.GiveUp(id);
+            _asks.GiveUp(id, answer);
         }
     }
 

@@ -1,3 +1,5 @@
+using DoubleWinNas.Actors.Serialization;
+
 namespace DoubleWinNas.Actors;
 
 /// <summary>
@@ -37,7 +39,7 @@ public abstract class EventSourcedBehavior<TCommand, TEvent, TState> : ActorBeha
     {
         TCommand command => Handle((TState)state, command, context),
         WorkOutcome outcome => HandleWork((TState)state, outcome, context),
-        _ => throw new ActorException(
+        _ => throw new UnreadableMessageException(
             $"{context.Self} got a {message.GetType().Name}; actors of kind '{Kind}' understand {typeof(TCommand).Name} and work outcomes."),
     };
 

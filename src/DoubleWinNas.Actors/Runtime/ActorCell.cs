@@ -55,7 +55,7 @@ internal sealed class ActorCell(ActorId actor, HostSession host)
 
             if (mail.Ticket < _minTicket)
             {
-                host.Ledger.Remove([mail.Row.Sequence]);
+                host.Forget([mail.Row.Sequence]);
                 return true;
             }
 
@@ -94,7 +94,9 @@ internal sealed class ActorCell(ActorId actor, HostSession host)
         {
             var idle = !_running && _queue.Count == 0;
             var limit = _behavior?.PassivateAfter ?? TimeSpan.Zero;
-            _retired |= idle && host.Options.TimeProvider.GetElapsedTime(_lastActive) >= limit;
+            // A page that began before messages were given back may still be on its way; only this cell knows to refuse it.
+            var safe = _minTicket < host.Ledger.NextTicket();
+            _retired |= idle && safe && host.Options.TimeProvider.GetElapsedTime(_lastActive) >= limit;
             return _retired;
         }
     }
@@ -148,7 +150,7 @@ internal sealed class ActorCell(ActorId actor, HostSession host)
 
     private async Task HandleAsync(List<Mail> mails)
     {
-        await host.Gate.WaitAsync(host.Options.PollEvery, host.Stopped);
+        await host.Gate.WaitAsync(host.Stopped);
         if (!host.Shards.Holds(mails[0].Lease) || host.Stopped.IsCancellationRequested)
         {
             StartOver(mails);
@@ -179,7 +181,7 @@ internal sealed class ActorCell(ActorId actor, HostSession host)
         }
         else
         {
-            host.Ledger.Remove(mails.Select(m => m.Row.Sequence));
+            host.Forget(mails.Select(m => m.Row.Sequence));
         }
     }
 
@@ -271,7 +273,7 @@ internal sealed class ActorCell(ActorId actor, HostSession host)
         lock (_lock)
         {
             var kept = _queue.Where(m => m.Row.Timer is null || !timers.Contains(m.Row.Timer)).ToList();
-            host.Ledger.Remove(_queue.Except(kept).Select(m => m.Row.Sequence));
+            host.Forget(_queue.Except(kept).Select(m => m.Row.Sequence));
             _queue.Clear();
             kept.ForEach(_queue.Enqueue);
         }
@@ -282,7 +284,7 @@ internal sealed class ActorCell(ActorId actor, HostSession host)
         _state = null;
         lock (_lock)
         {
-            host.Ledger.Remove(mails.Select(m => m.Row.Sequence));
+            host.Forget(mails.Select(m => m.Row.Sequence));
             GiveBack_NeedsLock();
         }
 
@@ -292,7 +294,7 @@ internal sealed class ActorCell(ActorId actor, HostSession host)
     private void GiveBack_NeedsLock()
     {
         Debug.Assert(_lock.IsHeldByCurrentThread, "Queue and ledger change together.");
-        host.Ledger.Remove(_queue.Select(m => m.Row.Sequence));
+        host.Forget(_queue.Select(m => m.Row.Sequence));
         _queue.Clear();
         _minTicket = host.Ledger.NextTicket();
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using DoubleWinNas.Actors.Store;
 
 namespace DoubleWinNas.Actors.Runtime;
@@ -6,35 +5,62 @@ namespace DoubleWinNas.Actors.Runtime;
 /// <summary>Asks of this process that wait for their answers, and the loop that fetches those that were written elsewhere.</summary>
 internal sealed class AskBoard(IActorStore store, ActorSystemOptions options)
 {
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<ReplyRow>> _waiting = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, List<TaskCompletionSource<ReplyRow>>> _waiting = [];
     private readonly Wakeup _wakeup = new(options.TimeProvider);
 
+    /// <summary>Looks into the store now.</summary>
     public void Ring() => _wakeup.Ring();
 
-    /// <summary>The answer, when it comes. Several may wait for one ask.</summary>
-    public Task<ReplyRow> WaitAsync(string askId) =>
-        _waiting.GetOrAdd(askId, _ => new TaskCompletionSource<ReplyRow>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    /// <summary>A waiter for an answer; several may wait for one ask. To be given up at the end.</summary>
+    public TaskCompletionSource<ReplyRow> Wait(string askId)
+    {
+        var waiter = new TaskCompletionSource<ReplyRow>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (!_waiting.TryGetValue(askId, out var waiters))
+            {
+                _waiting.Add(askId, waiters = []);
+            }
 
-    public void GiveUp(string askId) => _waiting.TryRemove(askId, out _);
+            waiters.Add(waiter);
+        }
+
+        return waiter;
+    }
+
+    public void GiveUp(string askId, TaskCompletionSource<ReplyRow> waiter)
+    {
+        lock (_lock)
+        {
+            if (_waiting.TryGetValue(askId, out var waiters) && waiters.Remove(waiter) && waiters.Count == 0)
+            {
+                _waiting.Remove(askId);
+            }
+        }
+    }
 
     public void Answer(ReplyRow reply)
     {
-        if (_waiting.TryRemove(reply.AskId, out var waiter))
+        List<TaskCompletionSource<ReplyRow>>? waiters;
+        lock (_lock)
         {
-            waiter.TrySetResult(reply);
+            _waiting.Remove(reply.AskId, out waiters);
         }
+
+        waiters?.ForEach(w => w.TrySetResult(reply));
     }
 
     public async Task RunAsync(StoreGate gate, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (!_waiting.IsEmpty)
+            if (Waiting() is { Length: > 0 } asks)
             {
                 await gate.TryAsync(
                     async () =>
                     {
-                        foreach (var reply in await store.ReadRepliesAsync([.. _waiting.Keys], cancellationToken))
+                        foreach (var reply in await store.ReadRepliesAsync(asks, cancellationToken))
                         {
                             Answer(reply);
                         }
@@ -43,6 +69,14 @@ internal sealed class AskBoard(IActorStore store, ActorSystemOptions options)
             }
 
             await _wakeup.SleepAsync(options.PollEvery / 4, cancellationToken);
+        }
+    }
+
+    private string[] Waiting()
+    {
+        lock (_lock)
+        {
+            return [.. _waiting.Keys];
         }
     }
 }

@@ -62,7 +62,7 @@ internal sealed class BackgroundLoops(SystemParts parts, AskBoard asks, WorkBell
         var pause = new Wakeup(parts.Options.TimeProvider);
         while (!cancellationToken.IsCancellationRequested)
         {
-            await parts.Gate.WaitAsync(parts.Options.PollEvery, cancellationToken);
+            await parts.Gate.WaitAsync(cancellationToken);
             await parts.Gate.TryAsync(
                 async () =>
                 {

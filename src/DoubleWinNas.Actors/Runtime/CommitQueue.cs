@@ -87,7 +87,12 @@ internal sealed class CommitQueue(IActorStore store, ActorSystemOptions options,
                     shards.OnLost(result.Shards);
                     var fenced = units.FindAll(u => result.Shards.Contains(u.Messages[0].Lease.Shard));
                     End(fenced, new UnitOutcome(CommitStatus.Fenced, null));
-                    units.RemoveAll(fenced.Contains);
+                    if (units.RemoveAll(fenced.Contains) == 0)
+                    {
+                        End(units, UnitOutcome.Unknown);
+                        return;
+                    }
+
                     break;
                 default:
                     Exclude(units, result);

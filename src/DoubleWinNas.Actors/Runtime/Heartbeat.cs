@@ -50,7 +50,7 @@ internal sealed class Heartbeat : IDisposable
             var renewed = _parts.Store
                 .HeartbeatAsync(_session.Shards.Incarnation, _state, _parts.Options.Lease, _session.Stopped)
                 .GetAwaiter().GetResult();
-            _parts.Gate.Open();
+            _parts.Gate.Open(fromHeartbeat: true);
             if (!renewed)
             {
                 _session.Lose("its lease ran out or it was declared down");
@@ -62,15 +62,9 @@ internal sealed class Heartbeat : IDisposable
         {
             return true;
         }
-        catch (StoreUnavailableException error)
-        {
-            _parts.Gate.Close(error.Message);
-            return false;
-        }
         catch (Exception error)
         {
-            Log.Unexpected(_parts.Logger, error);
-            _parts.Gate.Close($"unexpected: {error.GetType().Name}: {error.Message}");
+            _parts.Gate.Close(_parts.Gate.ReasonOf(error), fromHeartbeat: true);
             return false;
         }
     }

@@ -18,12 +18,14 @@ internal sealed class HostSession : IDisposable
     private readonly Wakeup _timers;
     private readonly ActorRecovery _recovery;
     private readonly SystemParts _parts;
+    private volatile bool _waitingForRoom;
 
     public HostSession(SystemParts parts, long incarnation)
     {
         _parts = parts;
         _mail = new Wakeup(parts.Options.TimeProvider);
         _timers = new Wakeup(parts.Options.TimeProvider);
+        Stopped = _stopped.Token;
         _recovery = new ActorRecovery(parts.Store, parts.Types);
         Shards = new ShardTable(incarnation, MailArrived, OnShardsLost);
         Commits = new CommitQueue(parts.Store, parts.Options, parts.Gate, Shards);
@@ -45,7 +47,11 @@ internal sealed class HostSession : IDisposable
 
     public MailLedger Ledger { get; } = new();
 
-    public CancellationToken Stopped => _stopped.Token;
+    /// <summary>Outlives <see cref="Dispose"/>: late actors look at it.</summary>
+    public CancellationToken Stopped { get; }
+
+    /// <summary>Set when the node hands over; from then on nothing is claimed.</summary>
+    public bool IsLeaving { get; private set; }
 
     public int ActiveActors => _cells.Count;
 
@@ -60,6 +66,17 @@ internal sealed class HostSession : IDisposable
     public void MailArrived() => _mail.Ring();
 
     public void TimersChanged() => _timers.Ring();
+
+    /// <summary>Messages have left memory; the reader may have waited for room.</summary>
+    public void Forget(IEnumerable<long> sequences)
+    {
+        Ledger.Remove(sequences);
+        if (_waitingForRoom && HasRoom(Ledger.Count))
+        {
+            _waitingForRoom = false;
+            MailArrived();
+        }
+    }
 
     /// <summary>Runs the session's loops until it is lost or stopped.</summary>
     public Task RunAsync() => Task.WhenAll(
@@ -106,6 +123,7 @@ internal sealed class HostSession : IDisposable
     /// <summary>Stops reading mail and waits for what is under way, but no longer than allowed.</summary>
     public async Task DrainAllAsync(TimeSpan atMost)
     {
+        IsLeaving = true;
         var all = Shards.Owned.ToArray();
         Shards.Drain(all);
         var drained = DrainCellsAsync(all);
@@ -208,7 +226,7 @@ internal sealed class HostSession : IDisposable
         while (!Stopped.IsCancellationRequested)
         {
             var more = false;
-            await Gate.WaitAsync(Options.PollEvery, Stopped);
+            await Gate.WaitAsync(Stopped);
             await Gate.TryAsync(async () => more = await ReadPageAsync(), Stopped);
             if (!more)
             {
@@ -221,11 +239,19 @@ internal sealed class HostSession : IDisposable
     {
         var leases = Shards.Leases;
         var (exclude, ticket) = Ledger.BeginRead();
-        var room = Options.ReadAhead - exclude.Count;
-        if (leases.Count == 0 || room < (Options.ReadAhead + 1) / 2)
+        if (leases.Count == 0)
         {
             return false;
         }
+
+        if (!HasRoom(exclude.Count))
+        {
+            // Looked at again after the flag is up: whoever made room in between did not see it.
+            _waitingForRoom = true;
+            return HasRoom(Ledger.Count);
+        }
+
+        var room = Options.ReadAhead - exclude.Count;
 
         var resting = _parked.Keys.Concat(_cells.Values.Where(c => c.IsSaturated).Select(c => c.Actor)).ToArray();
         var page = await Store.ReadMailAsync(new MailboxQuery(leases.Keys, exclude, resting, room), Stopped);
@@ -260,7 +286,7 @@ internal sealed class HostSession : IDisposable
         while (!Stopped.IsCancellationRequested)
         {
             TimeSpan? next = null;
-            await Gate.WaitAsync(Options.PollEvery, Stopped);
+            await Gate.WaitAsync(Stopped);
             await Gate.TryAsync(
                 async () =>
                 {
@@ -303,6 +329,8 @@ internal sealed class HostSession : IDisposable
             }
         }
     }
+
+    private bool HasRoom(int inMemory) => inMemory <= Options.ReadAhead / 2;
 
     private TimeSpan BackoffAfter(int attempt)
     {

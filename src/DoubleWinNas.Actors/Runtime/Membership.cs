@@ -10,7 +10,7 @@ internal sealed class Membership(SystemParts parts, HostSession session, NodeBoa
 {
     public async Task RunAsync()
     {
-        while (!session.Stopped.IsCancellationRequested)
+        while (!session.Stopped.IsCancellationRequested && !session.IsLeaving)
         {
             await parts.Gate.TryAsync(LookAsync, session.Stopped);
             await clusterChanged.SleepAsync(parts.Options.DetectEvery, session.Stopped);
@@ -22,6 +22,11 @@ internal sealed class Membership(SystemParts parts, HostSession session, NodeBoa
         var view = await parts.Store.DetectAsync(session.Stopped);
         board.Update(view);
         var self = view.Nodes.FirstOrDefault(n => n.Incarnation == session.Shards.Incarnation);
+        if (session.IsLeaving)
+        {
+            return;
+        }
+
         if (self is null or { State: NodeState.Unreachable or NodeState.Down })
         {
             session.Lose(self?.State == NodeState.Down ? "it was declared down" : "its lease ran out");

@@ -6,6 +6,10 @@ public sealed class Account : EventSourcedBehavior<AccountCommand, AccountEvent,
 
     public override int SnapshotEvery => 10;
 
+    public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(2);
+
+    public override TimeSpan PassivateAfter => Idle;
+
     public static ActorId Id(string key) => new("account", key);
 
     public override AccountState EmptyState(ActorId self) => new(0, [], [], []);

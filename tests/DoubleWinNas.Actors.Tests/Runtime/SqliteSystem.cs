@@ -1,19 +1,24 @@
 using DoubleWinNas.Actors.Store.Sqlite;
 using DoubleWinNas.Actors.Tests.Bank;
+using Microsoft.Data.Sqlite;
 
 namespace DoubleWinNas.Actors.Tests.Runtime;
 
 /// <summary>A real system on a real file and real time, for one test.</summary>
 public sealed class SqliteSystem : IAsyncDisposable
 {
+    private readonly List<ActorSystem> _more = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("actors-").FullName;
 
-    public SqliteSystem(Func<ActorSystemOptions, ActorSystemOptions>? configure = null)
+    private readonly Account _account;
+
+    public SqliteSystem(Func<ActorSystemOptions, ActorSystemOptions>? configure = null, Account? account = null)
     {
+        _account = account ?? new Account();
         DatabasePath = Path.Combine(_folder, "actors.db");
         Store = new SqliteActorStore(new SqliteStoreOptions(DatabasePath) { ShardCount = 8, Durable = false });
         var options = new ActorSystemOptions { NodeId = "node-1", MinBackoff = TimeSpan.FromMilliseconds(10), MaxBackoff = TimeSpan.FromMilliseconds(80) };
-        System = new ActorSystem(configure?.Invoke(options) ?? options, Store, [new Account()], BankJson.Types());
+        System = new ActorSystem(configure?.Invoke(options) ?? options, Store, [_account], BankJson.Types());
     }
 
     public string DatabasePath { get; }
@@ -35,9 +40,32 @@ public sealed class SqliteSystem : IAsyncDisposable
     public async Task RestartAsync()
     {
         await System.DisposeAsync();
-        System = new ActorSystem(System.Options, Store, [new Account()], BankJson.Types());
+        System = new ActorSystem(System.Options, Store, [_account], BankJson.Types());
         await StartAsync();
     }
+
+    /// <summary>Another node on the same store, in this process.</summary>
+    public async Task<ActorSystem> AddNodeAsync(string nodeId)
+    {
+        var node = new ActorSystem(System.Options with { NodeId = nodeId }, Store, [_account], BankJson.Types());
+        _more.Add(node);
+        await node.StartAsync(CancellationToken.None);
+        await node.WhenUpAsync(new CancellationTokenSource(Patience).Token);
+        return node;
+    }
+
+    /// <summary>Changes the database behind the runtime's back.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Waits until no mail is left.</summary>
+    public Task QuietAsync() => UntilAsync(async () => (await Store.MailboxDepthsAsync(1, CancellationToken.None)).Count == 0);
 
     public Task<Balance> BalanceAsync(string key) => System.AskAsync<Balance>(Account.Id(key), new GetBalance(), Patience);
 
@@ -70,6 +98,11 @@ public sealed class SqliteSystem : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var node in _more)
+        {
+            await node.DisposeAsync();
+        }
+
         await System.DisposeAsync();
         await Store.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
