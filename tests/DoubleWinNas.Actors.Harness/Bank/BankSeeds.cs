@@ -20,12 +20,19 @@ public static class BankSeeds
         return [.. Enumerable.Range(ends[0], ends[^1] - ends[0] + 1)];
     }
 
+    /// <param name="seeds">What to run.</param>
+    /// <param name="newDatabase">Makes a fresh database for a seed.</param>
+    /// <param name="newSimulation">Makes the simulation of a seed.</param>
+    /// <param name="atOnce">Seeds that run at a time.</param>
+    /// <param name="progress">Hears of each seed as it ends.</param>
+    /// <param name="cancellationToken">Ends the run early.</param>
     /// <returns>A verdict for each seed, in their order.</returns>
     public static async Task<IReadOnlyList<BankVerdict>> RunAsync(
         IReadOnlyList<int> seeds,
         Func<Task<IBankDatabase>> newDatabase,
         Func<int, IBankDatabase, BankSimulation> newSimulation,
         int atOnce,
+        TextWriter progress,
         CancellationToken cancellationToken)
     {
         var verdicts = new ConcurrentBag<BankVerdict>();
@@ -33,7 +40,9 @@ public static class BankSeeds
         await Parallel.ForEachAsync(seeds, limits, async (seed, token) =>
         {
             await using var database = await newDatabase();
-            verdicts.Add(await newSimulation(seed, database).RunAsync(token));
+            var verdict = await newSimulation(seed, database).RunAsync(token);
+            verdicts.Add(verdict);
+            progress.WriteLine($"seed {seed}: {(verdict.Differences.Count == 0 ? "good" : "BAD")}, {verdict.Took.TotalSeconds:F1} s");
         });
         return [.. verdicts.OrderBy(verdict => verdict.Seed)];
     }

@@ -49,30 +49,33 @@ public sealed class BankSimulation(int seed, IBankDatabase database)
         ending.CancelAfter(Patience);
         var auditors = Enumerable.Range(0, 2).Select(i => customers.AuditAsync($"auditor-{i}", TimeSpan.FromMilliseconds(300), ending.Token)).ToList();
 
-        var settled = true;
+        var differences = new List<string>();
         try
         {
-            await Task.WhenAll(customers.SendAllAsync(ending.Token), DisruptAsync(nodes, ending.Token));
+            await Task.WhenAll(customers.SendAllAsync(ending.Token), DisruptAsync(nodes, ending.Token)).WaitAsync(Patience, cancellationToken);
             while (!await BankAudit.IsSettledAsync(database.Observer, plan, ending.Token))
             {
                 await Task.Delay(10, ending.Token);
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            settled = false;
+            var stuck = await database.Observer.MailboxDepthsAsync(10, cancellationToken);
+            differences.Add($"not settled within {Patience}; waiting: [{string.Join(' ', stuck.Select(depth => $"{depth.Actor}:{depth.Depth}"))}]");
         }
 
         await ending.CancelAsync();
         await Task.WhenAll(auditors);
-        await Task.WhenAll(nodes.Select(node => node.StopAsync()));
-        var differences = new List<string>(await BankAudit.FindAsync(database.Observer, plan, cancellationToken));
-        if (!settled)
+        try
         {
-            var stuck = await database.Observer.MailboxDepthsAsync(10, cancellationToken);
-            differences.Insert(0, $"not settled within {Patience}; waiting: [{string.Join(' ', stuck.Select(depth => $"{depth.Actor}:{depth.Depth}"))}]");
+            await Task.WhenAll(nodes.Select(node => node.StopAsync())).WaitAsync(Patience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            differences.Add($"nodes did not stop within {Patience}");
         }
 
+        differences.AddRange(await BankAudit.FindAsync(database.Observer, plan, cancellationToken));
         return new BankVerdict(seed, differences, nodes.Sum(node => node.Struck), Disruptions, Stopwatch.GetElapsedTime(started));
     }
 
