@@ -30,13 +30,9 @@ public sealed class BankCustomers(BankPlan plan, Func<int, ActorSystem> anyNode,
                     await WorkOnAsync(client, item, lease, random, cancellationToken);
                 }
             }
-            catch (StoreUnavailableException)
+            catch (Exception error) when (error is StoreUnavailableException or OperationCanceledException)
             {
-                await Task.Delay(Pause, cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -47,7 +47,9 @@ public sealed partial class PostgreSqlActorStore : IActorStore
         await _database.DisposeAsync();
     }
 
-    private int ShardOf(ActorId actor) => Sharding.ShardOf(actor, ShardCount);
+    private int ShardOf(ActorId actor) => ShardCount > 0
+        ? Sharding.ShardOf(actor, ShardCount)
+        : throw new StoreUnavailableException($"{Description}: not opened yet", outcomeUnknown: false, null);
 
     // To listeners of this process at once, to those of other processes through the server.
     private void Signal(StoreSignalKind kind, string subject)
