@@ -9,7 +9,8 @@ internal abstract record RelayCommand;
 
 /// <summary>A token that is passed on; each station persists an event.</summary>
 /// <param name="Left">Stations still to go.</param>
-internal sealed record Token(int Left) : RelayCommand;
+/// <param name="Origin">Who asked for it and hears when it has arrived.</param>
+internal sealed record Token(int Left, ReplyTo? Origin = null) : RelayCommand;
 
 /// <summary>A token came by.</summary>
 internal sealed record Passed(int Left);
@@ -56,8 +57,9 @@ internal sealed class RelayBehavior(int stations) : EventSourcedBehavior<RelayCo
 
     public override IReadOnlyList<Decision> Handle(Station state, RelayCommand command, ActorContext context) => command switch
     {
-        Token { Left: > 0 } token => [Persist(new Passed(token.Left)), Tell(Next(context.Self), new Token(token.Left - 1))],
-        Token token => [Persist(new Passed(token.Left)), Reply(token)],
+        Token { Left: > 0 } token =>
+            [Persist(new Passed(token.Left)), Tell(Next(context.Self), new Token(token.Left - 1, token.Origin ?? context.ReplyTo))],
+        Token token => [Persist(new Passed(0)), Reply(new Token(0), token.Origin ?? context.ReplyTo)],
         Order order =>
         [
             .. Enumerable.Range(order.From, order.Count).Select(i => Enqueue(new WorkItem($"job/{i}", Pool, new Job(i)))),

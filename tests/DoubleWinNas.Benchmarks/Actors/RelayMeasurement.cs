@@ -23,9 +23,7 @@ internal sealed class RelayMeasurement(IReadOnlyList<ActorSystem> systems, int s
     /// <summary>Milliseconds from one persistent actor's event to the next's with one token under way, by the journals' own times.</summary>
     public async Task<(double P50, double P99)> LatencyAsync(int hops)
     {
-        var before = await PassagesAsync();
-        await System.TellAsync(Station(0), new Token(hops), cancellationToken: cancellationToken);
-        await UntilPassedAsync(before + hops + 1);
+        await PassAsync(from: 0, hops);
         var times = new List<DateTimeOffset>();
         for (var i = 0; i < stations; i++)
         {
@@ -41,7 +39,6 @@ internal sealed class RelayMeasurement(IReadOnlyList<ActorSystem> systems, int s
     /// <summary>Work items per second: enqueued by an actor, leased and completed by workers, the outcome persisted.</summary>
     public async Task<double> WorkAsync(int workers, int items)
     {
-        var before = await PassagesAsync();
         for (var i = 0; i < items; i += 200)
         {
             await System.TellAsync(Station(i % stations), new Order(i, Math.Min(200, items - i)), cancellationToken: cancellationToken);
@@ -50,7 +47,7 @@ internal sealed class RelayMeasurement(IReadOnlyList<ActorSystem> systems, int s
         var started = Stopwatch.GetTimestamp();
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pulling = Enumerable.Range(0, workers).Select(i => Task.Run(() => PullAsync(systems[i % systems.Count], $"worker-{i}", done.Token), cancellationToken)).ToList();
-        await UntilPassedAsync(before + items);
+        await UntilWorkedOffAsync(items);
         var took = Stopwatch.GetElapsedTime(started);
         await done.CancelAsync();
         await Task.WhenAll(pulling);
@@ -78,30 +75,23 @@ internal sealed class RelayMeasurement(IReadOnlyList<ActorSystem> systems, int s
 
     private static ActorId Station(int i) => new("station", $"{i}");
 
-    private async Task RoundAsync(int tokens, int hops)
-    {
-        var before = await PassagesAsync();
-        await Task.WhenAll(Enumerable.Range(0, tokens).Select(i => System.TellAsync(Station(i * stations / tokens), new Token(hops), cancellationToken: cancellationToken)));
-        await UntilPassedAsync(before + (tokens * (hops + 1L)));
-    }
+    private Task RoundAsync(int tokens, int hops) => Task.WhenAll(Enumerable.Range(0, tokens).Select(i => PassAsync(i * stations / tokens, hops)));
 
-    private async Task<long> PassagesAsync()
-    {
-        var highest = await Task.WhenAll(Enumerable.Range(0, stations).Select(i => System.Store.HighestSequenceNrAsync(Station(i), cancellationToken)));
-        return highest.Sum();
-    }
+    // Ends when the token has arrived.
+    private Task PassAsync(int from, int hops) => System.AskAsync<Token>(Station(from), new Token(hops), Patience, cancellationToken: cancellationToken);
 
-    private async Task UntilPassedAsync(long count)
+    private async Task UntilWorkedOffAsync(int items)
     {
         var started = Stopwatch.GetTimestamp();
-        while (await PassagesAsync() < count)
+        while ((await System.Store.CountWorkAsync(cancellationToken)).Where(count => count.State == WorkState.Completed).Sum(count => count.Count) < items
+            || (await System.Store.MailboxDepthsAsync(1, cancellationToken)).Count > 0)
         {
             if (Stopwatch.GetElapsedTime(started) > Patience)
             {
-                throw new TimeoutException($"{await PassagesAsync()} of {count} messages were handled within {Patience}.");
+                throw new TimeoutException($"{items} work items were not done within {Patience}.");
             }
 
-            await Task.Delay(20, cancellationToken);
+            await Task.Delay(50, cancellationToken);
         }
     }
 }
