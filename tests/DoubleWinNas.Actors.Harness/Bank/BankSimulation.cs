@@ -19,7 +19,9 @@ public sealed record BankVerdict(int Seed, IReadOnlyList<string> Differences, in
 public sealed class BankSimulation(int seed, IBankDatabase database)
 {
     private const int Nodes = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest time for everything; 60 seconds by default.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     public int Transfers { get; init; } = 40;
 

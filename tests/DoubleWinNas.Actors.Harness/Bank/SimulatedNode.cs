@@ -73,20 +73,19 @@ internal sealed class SimulatedNode(string name, IBankDatabase database, Func<in
     private void End()
     {
         Struck += _faults.Struck;
-        _ended.Add(Task.Run(async () => await EndAsync(System, _store, _faults.IsCrashed)));
+        _ended.Add(Task.Run(async () => await EndAsync(System, _store, _faults)));
     }
 
-    private async Task EndAsync(ActorSystem system, IActorStore store, bool crashed)
+    private async Task EndAsync(ActorSystem system, IActorStore store, FaultPlan faults)
     {
-        if (crashed)
-        {
-            await database.ProcessEndedAsync(store);
-            await system.DisposeAsync();
-        }
-        else
+        if (!faults.IsCrashed)
         {
             await system.DisposeAsync();
-            await database.ProcessEndedAsync(store);
+            faults.Crash();
         }
+
+        // Who still calls the ended process finds nobody.
+        await database.ProcessEndedAsync(store);
+        await system.DisposeAsync();
     }
 }
