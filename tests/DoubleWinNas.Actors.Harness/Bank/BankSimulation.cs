@@ -88,7 +88,7 @@ public sealed class BankSimulation(int seed, IBankDatabase database)
         {
             await Task.Delay(random.Next(10, 100), cancellationToken);
             var node = nodes[random.Next(Nodes)];
-            var pause = random.Next(1, 900);
+            var pause = database.Lease * (random.NextDouble() * 2.25);
             switch (random.Next(5))
             {
                 case 0 or 1:

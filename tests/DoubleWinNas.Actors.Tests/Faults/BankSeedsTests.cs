@@ -16,7 +16,7 @@ public sealed class BankSeedsTests(ITestOutputHelper output)
     public async Task The_books_agree_after_every_seed_of_faults_on_PostgreSQL()
     {
         await using var server = await PrivatePostgreSql.StartNewAsync();
-        Judge("postgresql", await RunAsync(BankSeeds.Choose(24), async () => await PostgreSqlBankDatabase.CreateAsync(server)));
+        Judge("postgresql", await RunAsync(BankSeeds.Choose(20), async () => await PostgreSqlBankDatabase.CreateAsync(server)));
     }
 
     // A test that can't fail is worth nothing: each of these breaks one promise, and the audit must notice.
@@ -46,7 +46,7 @@ public sealed class BankSeedsTests(ITestOutputHelper output)
     }
 
     private static Task<IReadOnlyList<BankVerdict>> RunAsync(IReadOnlyList<int> seeds, Func<Task<IBankDatabase>> newDatabase) =>
-        BankSeeds.RunAsync(seeds, newDatabase, (seed, database) => new BankSimulation(seed, database), atOnce: 8, TextWriter.Null, CancellationToken.None);
+        BankSeeds.RunAsync(seeds, newDatabase, (seed, database) => new BankSimulation(seed, database), atOnce: 6, TextWriter.Null, CancellationToken.None);
 
     private void Judge(string store, IReadOnlyList<BankVerdict> verdicts)
     {
