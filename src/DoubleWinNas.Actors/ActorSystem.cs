@@ -162,7 +162,7 @@ public sealed class ActorSystem : IAsyncDisposable
 
             var reply = await answer.Task.WaitAsync(timeout, Options.TimeProvider, cancellationToken);
             return reply.Error is not null
-                ? throw new ActorException($"{to} could not handle {outgoing.Type}: {reply.Error}")
+                ? throw new ActorException($"{to} could not handle {outgoing.Type}: {reply.Error.Split('\n')[0].TrimEnd()}")
                 : _parts.Types.Deserialize(reply.Type!, reply.Payload!) as TReply
                     ?? throw new ActorException($"{to} answered {outgoing.Type} with {reply.Type}; expected {typeof(TReply).Name}.");
         }
