@@ -8,7 +8,7 @@ namespace DoubleWinNas.Actors.Harness.Processes;
 /// <param name="Restarts">Restarts of PostgreSQL, fast and immediate by turns.</param>
 public sealed record ClusterOptions(int Seed, int Transfers, int Kills, int Freezes, int Restarts)
 {
-    /// <summary>Longest time for everything.</summary>
+    /// <summary>Longest time for everything. Disruptions that were not begun after six tenths of it are left out, so that the bank can settle.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(9);
 }
 

@@ -94,7 +94,8 @@ public sealed class ClusterRun(ClusterOptions options, TextWriter progress)
             .Concat(Enumerable.Range(0, options.Restarts).Select(i => i % 2 == 0 ? "restart fast" : "restart immediate"))
             .ToArray();
         _random.Shuffle(disruptions);
-        foreach (var disruption in disruptions)
+        var started = Stopwatch.GetTimestamp();
+        foreach (var disruption in disruptions.TakeWhile(_ => Stopwatch.GetElapsedTime(started) < options.Patience * 0.6))
         {
             await Task.Delay(_random.Next(100, 600), cancellationToken);
             var victim = _random.Next(Nodes);

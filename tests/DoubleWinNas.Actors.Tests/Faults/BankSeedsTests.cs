@@ -8,15 +8,17 @@ namespace DoubleWinNas.Actors.Tests.Faults;
 /// <summary>Other seeds: set DWNAS_FAULT_SEEDS to <c>17</c> or <c>0-4999</c>.</summary>
 public sealed class BankSeedsTests(ITestOutputHelper output)
 {
+    private static readonly TimeSpan BeginWithin = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task The_books_agree_after_every_seed_of_faults_on_SQLite() =>
-        Judge("sqlite", await RunAsync(BankSeeds.Choose(150), async () => await SqliteBankDatabase.CreateAsync()));
+        Judge("sqlite", await RunAsync(BankSeeds.Choose(200, BeginWithin), async () => await SqliteBankDatabase.CreateAsync()));
 
     [Fact]
     public async Task The_books_agree_after_every_seed_of_faults_on_PostgreSQL()
     {
         await using var server = await PrivatePostgreSql.StartNewAsync();
-        Judge("postgresql", await RunAsync(BankSeeds.Choose(20), async () => await PostgreSqlBankDatabase.CreateAsync(server)));
+        Judge("postgresql", await RunAsync(BankSeeds.Choose(100, BeginWithin), async () => await PostgreSqlBankDatabase.CreateAsync(server)));
     }
 
     // A test that can't fail is worth nothing: each of these breaks one promise, and the audit must notice.
@@ -45,8 +47,8 @@ public sealed class BankSeedsTests(ITestOutputHelper output)
         Assert.Fail($"{promise} went unnoticed in 20 seeds.");
     }
 
-    private static Task<IReadOnlyList<BankVerdict>> RunAsync(IReadOnlyList<int> seeds, Func<Task<IBankDatabase>> newDatabase) =>
-        BankSeeds.RunAsync(seeds, newDatabase, (seed, database) => new BankSimulation(seed, database), atOnce: 6, TextWriter.Null, CancellationToken.None);
+    private static Task<IReadOnlyList<BankVerdict>> RunAsync(IEnumerable<int> seeds, Func<Task<IBankDatabase>> newDatabase) =>
+        BankSeeds.RunAsync(seeds, newDatabase, (seed, database) => new BankSimulation(seed, database), atOnce: 8, TextWriter.Null, CancellationToken.None);
 
     private void Judge(string store, IReadOnlyList<BankVerdict> verdicts)
     {
