@@ -1,0 +1,36 @@
+using DoubleWinNas.Networks;
+using DoubleWinNas.Torch;
+
+namespace DoubleWinNas.Training.Execution;
+
+/// <summary>Where and in which precision passes run; the precision is resolved, never <see cref="Precision.Auto"/>.</summary>
+internal readonly record struct ComputeContext(Device Device, Precision Precision)
+{
+    /// <summary>What a person asked for, on this machine.</summary>
+    /// <exception cref="InputException">The device's name is none, or it is not here.</exception>
+    public static ComputeContext Create(string deviceName, Precision precision)
+    {
+        try
+        {
+            var device = Device.Parse(deviceName);
+            return new ComputeContext(device, PrecisionChoice.Resolve(precision, device));
+        }
+        catch (TorchException error) when (error is not TorchUnavailableException)
+        {
+            throw new InputException(error.Message, error);
+        }
+    }
+
+    /// <summary>Logits in float32.</summary>
+    public Tensor Forward(NetworkExecutor executor, Tensor images, ModelState model, in ForwardMode mode)
+    {
+        if (Precision != Precision.BFloat16)
+        {
+            return executor.Forward(images, model, mode);
+        }
+
+        using var autocast = new Autocast(Device, DType.BFloat16);
+        using var logits = executor.Forward(images, model, mode);
+        return logits.To(DType.Float32);
+    }
+}

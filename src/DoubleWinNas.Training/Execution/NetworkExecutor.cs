@@ -1,0 +1,102 @@
+using DoubleWinNas.Networks;
+using DoubleWinNas.Networks.Graph;
+using DoubleWinNas.Torch;
+
+namespace DoubleWinNas.Training.Execution;
+
+/// <summary>
+/// Runs a network of the IR, deep or shallow, in libtorch. It holds no tensors: a pass reads a <see cref="ModelState"/> and moves its
+/// running statistics where the mode says so. Values are in channels-last memory from the first convolution on.
+/// </summary>
+public sealed class NetworkExecutor
+{
+    private readonly CompiledNode[] _nodes;
+
+    /// <exception cref="InputException">The graph is malformed.</exception>
+    public NetworkExecutor(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ShapeInference.Infer(network, network.Resolution);
+        Network = network;
+        _nodes = CompiledNode.Compile(network);
+    }
+
+    public Network Network { get; }
+
+    /// <summary>Images (N, C, H, W) to logits (N, classes).</summary>
+    /// <param name="images">Owned by the caller.</param>
+    /// <param name="model">Parameters and statistics of this network.</param>
+    /// <param name="mode">s, statistics, training or inference.</param>
+    public Tensor Forward(Tensor images, ModelState model, in ForwardMode mode)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(model);
+        var values = new Tensor?[_nodes.Length + 1];
+        values[0] = images;
+        for (var i = 0; i < _nodes.Length; i++)
+        {
+            ref readonly var node = ref _nodes[i];
+            var input = values[node.Input0]!;
+            var value = Compute(node, input, node.Input1 >= 0 ? values[node.Input1] : null, model, mode);
+            values[i + 1] = value;
+
+            // Backward keeps what it needs by itself: handles are given up as early as they can be.
+            if (node.Frees0 && !ReferenceEquals(input, value))
+            {
+                input.Dispose();
+            }
+
+            if (node.Frees1)
+            {
+                values[node.Input1]!.Dispose();
+            }
+        }
+
+        return values[^1]!;
+    }
+
+    private static Tensor Compute(in CompiledNode node, Tensor x, Tensor? y, ModelState model, in ForwardMode mode) => node.Op switch
+    {
+        Conv2d conv => Convolve(conv, x, model, node.Parameter),
+        BatchNorm2d norm => Normalize(norm, x, model, node, mode),
+        Activation { Kind: ActivationKind.ReLU6 } => Functional.Relu6(x),
+        Activation => TransformableActivation.Apply(x, mode.S, owned: node.Frees0),
+        ZeroPad2d pad => Functional.Pad2d(x, pad.Padding, pad.Padding, pad.Padding, pad.Padding),
+        CenterCrop2d crop => Functional.Pad2d(x, -crop.Margin, -crop.Margin, -crop.Margin, -crop.Margin),
+        Add => x.Add(y!),
+        GlobalAveragePool => x.Mean([2, 3]),
+        Linear => Functional.Linear(x, model.Parameters[node.Parameter].Value, model.Parameters[node.Parameter + 1].Value),
+        _ => throw new InputException($"The operation {node.Op.GetType().Name} cannot be trained; write the network again with this version."),
+    };
+
+    private static Tensor Convolve(Conv2d conv, Tensor x, ModelState model, int parameter)
+    {
+        var weight = model.Parameters[parameter].Value;
+        var bias = conv.Bias ? model.Parameters[parameter + 1].Value : null;
+        var result = Functional.Conv2d(x, weight, bias, conv.Stride, conv.Padding, groups: conv.Groups);
+        if (result.IsChannelsLast)
+        {
+            return result;
+        }
+
+        // A one-channel image is in both layouts, and libtorch then takes the other one: it has to be told once.
+        using (result)
+        {
+            return result.ToMemoryFormat(MemoryFormat.ChannelsLast);
+        }
+    }
+
+    private static Tensor Normalize(BatchNorm2d norm, Tensor x, ModelState model, in CompiledNode node, in ForwardMode mode)
+    {
+        var statistics = model[mode.Statistics];
+        return Functional.BatchNorm(
+            x,
+            statistics.Means[node.Statistic].Value,
+            statistics.Variances[node.Statistic].Value,
+            model.Parameters[node.Parameter].Value,
+            model.Parameters[node.Parameter + 1].Value,
+            training: mode.Momentum is not null,
+            mode.Momentum ?? 0,
+            norm.Eps);
+    }
+}

@@ -1,0 +1,91 @@
+using DoubleWinNas.Networks;
+using DoubleWinNas.Networks.Weights;
+using DoubleWinNas.Torch;
+using DoubleWinNas.Training.Execution;
+using DoubleWinNas.Training.Optimization;
+
+namespace DoubleWinNas.Training;
+
+/// <summary>All tensors that a training keeps between steps, and their way into a checkpoint and back.</summary>
+internal sealed class SessionTensors : IDisposable
+{
+    private const string OptimizerPrefix = "optimizer/";
+    private readonly Device _device;
+
+    public SessionTensors(TrainingSetup setup)
+    {
+        _device = setup.Context.Device;
+        var weights = setup.Options.InitialWeights ?? WeightInitialization.Create(setup.Network, setup.Options.Seed);
+        Live = ModelState.Create(setup.Network, weights, _device, "initial weights");
+        Average = ModelState.Create(setup.Network, weights, _device, "initial weights");
+        Optimizer = new ModelOptimizer(Live, setup.Options.Optimizer);
+    }
+
+    /// <summary>What is trained.</summary>
+    public ModelState Live { get; }
+
+    /// <summary>The moving average of it; its statistics are recalibrated whenever it is evaluated, so they are in no checkpoint.</summary>
+    public ModelState Average { get; }
+
+    public ModelOptimizer Optimizer { get; }
+
+    /// <summary>Copies of all tensors that matter, by prefixed name.</summary>
+    public WeightSet Export()
+    {
+        var tensors = new WeightSet();
+        foreach (var (name, value) in Kept())
+        {
+            tensors[name] = ModelState.ToWeight(value);
+        }
+
+        foreach (var (name, value) in Optimizer.ExportState())
+        {
+            tensors[OptimizerPrefix + name] = ModelState.ToWeight(value);
+        }
+
+        return tensors;
+    }
+
+    /// <exception cref="InputException">A tensor is missing or of another shape.</exception>
+    public void Import(WeightSet tensors, string origin)
+    {
+        using var noGrad = new NoGrad();
+        using var scope = new DisposeScope();
+        foreach (var (name, value) in Kept())
+        {
+            value.Copy_(ToTensor(tensors[name]));
+        }
+
+        try
+        {
+            Optimizer.ImportState(tensors.Tensors
+                .Where(entry => entry.Key.StartsWith(OptimizerPrefix, StringComparison.Ordinal))
+                .ToDictionary(entry => entry.Key[OptimizerPrefix.Length..], entry => ToTensor(entry.Value)));
+        }
+        catch (TorchException error)
+        {
+            throw new InputException($"{origin}: the checkpoint's optimizer state belongs to another network: {error.Message}", error);
+        }
+    }
+
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        Average.Dispose();
+        Live.Dispose();
+    }
+
+    private IEnumerable<NamedTensor> Kept() =>
+    [
+        .. Prefixed("model/", Live.Parameters),
+        .. Prefixed("statistics/student/", Live[StatisticsMode.Student].All),
+        .. Prefixed("statistics/teacher/", Live[StatisticsMode.Teacher].All),
+        .. Prefixed("average/", Average.Parameters),
+    ];
+
+    private static IEnumerable<NamedTensor> Prefixed(string prefix, IEnumerable<NamedTensor> tensors) =>
+        tensors.Select(tensor => tensor with { Name = prefix + tensor.Name });
+
+    /// <summary>Owned by the current scope.</summary>
+    private Tensor ToTensor(WeightTensor weight) => DisposeScope.Current!.Attach(ModelState.ToTensor(weight, _device));
+}

@@ -1,0 +1,11 @@
+using DoubleWinNas.Networks.Graph;
+using DoubleWinNas.Networks.Weights;
+using DoubleWinNas.Training.Runs;
+
+namespace DoubleWinNas.Training;
+
+/// <summary>What a finished training yields; all of it lies in the run directory too.</summary>
+/// <param name="Network">The trained deep network (recipe deep: with ReLU6 written into its blocks).</param>
+/// <param name="Weights">Averaged weights with the statistics of the network that is exported.</param>
+/// <param name="Record">What was done and what came out.</param>
+public sealed record TrainingResult(Network Network, WeightSet Weights, TrainingRecord Record);
