@@ -46,7 +46,8 @@ public readonly record struct Resolution
         int.TryParse(text, System.Globalization.NumberStyles.None, null, out side) && side is >= 1 and <= Largest;
 }
 
-internal sealed class ResolutionJsonConverter : JsonConverter<Resolution>
+/// <summary>A resolution as its text; public so that other rooms' generated JSON can use it.</summary>
+public sealed class ResolutionJsonConverter : JsonConverter<Resolution>
 {
     public override Resolution Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Resolution.Parse(reader.GetString() ?? "");
