@@ -34,8 +34,8 @@ public static partial class Functional
     public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias = null) =>
         Tensor.From(NativeMethods.Linear(Tensor.In(x), Tensor.In(weight), Tensor.InOrNone(bias), out var r), r);
 
-    /// <summary>ReLU6 in the form that also has a backward under bfloat16 in older libtorch.</summary>
-    public static Tensor Relu6(Tensor x) => x.Clamp(0, 6);
+    /// <summary>min(max(x, 0), 6).</summary>
+    public static Tensor Relu6(Tensor x) => Tensor.From(NativeMethods.Relu6(Tensor.In(x), out var r), r);
 
     public static Tensor Softmax(Tensor x, long dim) => Tensor.From(NativeMethods.Softmax(Tensor.In(x), dim, out var r), r);
 
