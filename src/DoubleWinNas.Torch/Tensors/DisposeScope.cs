@@ -1,12 +1,14 @@
 using System.Buffers;
+using System.Diagnostics;
 using DoubleWinNas.Torch.Interop;
 
 namespace DoubleWinNas.Torch;
 
 /// <summary>
 /// Owns every tensor created on this thread while it is the innermost open scope, and frees them together when it is disposed, also when
-/// an exception passes. Open one per training step. A scope belongs to its thread: do not await inside it. Without a scope each tensor
-/// must be disposed by its creator; nothing waits for the garbage collector.
+/// an exception passes. Open one per training step. A scope and its tensors belong to its thread: do not await inside it, and detach a
+/// tensor before another thread disposes it. Without a scope each tensor must be disposed by its creator; nothing waits for the garbage
+/// collector.
 /// </summary>
 public sealed class DisposeScope : IDisposable
 {
@@ -65,6 +67,7 @@ public sealed class DisposeScope : IDisposable
 
     internal void Add(Tensor tensor)
     {
+        AssertOwnThread();
         tensor.Scope = this;
         tensor.ScopeIndex = _tensors.Count;
         _tensors.Add(tensor);
@@ -72,12 +75,18 @@ public sealed class DisposeScope : IDisposable
 
     internal void Remove(Tensor tensor)
     {
+        AssertOwnThread();
         var last = _tensors[^1];
         _tensors[tensor.ScopeIndex] = last;
         last.ScopeIndex = tensor.ScopeIndex;
         _tensors.RemoveAt(_tensors.Count - 1);
         tensor.Scope = null;
     }
+
+    // The list of tensors has no lock.
+    [Conditional("DEBUG")]
+    private void AssertOwnThread() => Debug.Assert(
+        _thread == Environment.CurrentManagedThreadId, "A tensor in a scope is moved or disposed on the scope's thread; detach it before handing it on.");
 
     private void Free()
     {

@@ -1,6 +1,8 @@
 #!/bin/sh
 # Builds libdwnas_torch.so into OUTDIR when a source, or the libtorch it was built against, is newer; otherwise does nothing.
-#   build.sh OUTDIR          DWNAS_TORCH_PREFIX: where libtorch is (for Python's: its torch.utils.cmake_prefix_path); default: the system's
+#   build.sh OUTDIR
+#   DWNAS_TORCH_PREFIX  where libtorch is (for Python's: its torch.utils.cmake_prefix_path); default: the system's
+#   DWNAS_BUILD_JOBS    compilers at once; default 1 (each takes about 1 GB)
 set -eu
 [ $# -eq 1 ] || { echo "usage: build.sh OUTDIR" >&2; exit 2; }
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
@@ -20,16 +22,23 @@ up_to_date && exit 0
 
 command -v cmake >/dev/null && command -v c++ >/dev/null || {
   echo "build.sh: cmake and a C++17 compiler are needed (Debian: apt-get install cmake g++)" >&2; exit 1; }
+# Two that start at once build once.
+exec 9> "$out/.lock"
+flock 9
+up_to_date && exit 0
+
 build=$out/build-torch
 begun=$out/.begun
 : > "$begun"
-# Another libtorch means other headers: the cache of the former must not survive.
-if [ -f "$build/prefix" ] && [ "$(cat "$build/prefix")" != "prefix=$prefix" ]; then rm -rf "$build"; fi
+# Another libtorch means other headers, another place of the sources other paths: the cache of the former must not survive.
+inputs="$prefix $here"
+if [ ! -f "$build/inputs" ] || [ "$(cat "$build/inputs")" != "$inputs" ]; then rm -rf "$build"; fi
 mkdir -p "$build"
-echo "prefix=$prefix" > "$build/prefix"
+echo "$inputs" > "$build/inputs"
 log=$build/build.log
-if ! { cmake -S "$here" -B "$build" -DCMAKE_BUILD_TYPE=Release ${prefix:+"-DCMAKE_PREFIX_PATH=$prefix"} \
-       && cmake --build "$build" -j "${DWNAS_BUILD_JOBS:-1}"; } > "$log" 2>&1; then
+# spelt so that CMake 3.10 (JetPack 4) understands it
+if ! ( cd "$build" && cmake "$here" -DCMAKE_BUILD_TYPE=Release ${prefix:+"-DCMAKE_PREFIX_PATH=$prefix"} \
+       && cmake --build . -- -j "${DWNAS_BUILD_JOBS:-1}" ) > "$log" 2>&1; then
   grep -E -i -A3 "error|No libtorch" "$log" >&2 || cat "$log" >&2
   echo "build.sh: building libdwnas_torch.so failed; whole log: $log" >&2
   exit 1

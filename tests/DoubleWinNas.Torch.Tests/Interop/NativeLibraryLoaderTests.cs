@@ -55,6 +55,27 @@ public sealed class NativeLibraryLoaderTests
         Assert.Contains("is not a libdwnas_torch", Assert.Throws<TorchUnavailableException>(() => NativeLibraryLoader.Load("libc.so.6")).Message);
 
     [Fact]
+    public void A_library_of_another_version_asks_to_be_rebuilt()
+    {
+        using var folder = new CompiledLibrary("int dwnas_torch_abi_version(void) { return 999; }");
+        Assert.Equal(
+            $"'{folder.Path}' has ABI version 999, this program needs {NativeLibraryLoader.AbiVersion}. "
+            + "Rebuild it with 'src/DoubleWinNas.Torch/native/build.sh artifacts/native'.",
+            Assert.Throws<TorchUnavailableException>(() => NativeLibraryLoader.Load(folder.Path)).Message);
+    }
+
+    [Fact]
+    public void A_library_whose_libtorch_is_missing_names_it_and_the_remedy()
+    {
+        using var torch = new CompiledLibrary("int torch(void) { return 1; }");
+        using var library = new CompiledLibrary("int torch(void); int dwnas_torch_abi_version(void) { return torch(); }", torch.Path);
+        File.Delete(torch.Path);
+        var error = Assert.Throws<TorchUnavailableException>(() => NativeLibraryLoader.Load(library.Path));
+        Assert.Contains(torch.Path, error.Message);
+        Assert.Contains("Install libtorch (Debian: apt-get install libtorch-dev)", error.Message);
+    }
+
+    [Fact]
     public void Every_function_that_the_assembly_imports_is_exported()
     {
         _ = TorchRuntime.Version;
