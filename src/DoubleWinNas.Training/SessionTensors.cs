@@ -29,6 +29,9 @@ internal sealed class SessionTensors : IDisposable
 
     public ModelOptimizer Optimizer { get; }
 
+    /// <summary>Whether training can go on from here.</summary>
+    public bool AreFinite => TensorLists.AllFinite([.. Kept().Select(tensor => tensor.Value)]);
+
     /// <summary>Copies of all tensors that matter, by prefixed name.</summary>
     public WeightSet Export()
     {
@@ -60,7 +63,7 @@ internal sealed class SessionTensors : IDisposable
         {
             Optimizer.ImportState(tensors.Tensors
                 .Where(entry => entry.Key.StartsWith(OptimizerPrefix, StringComparison.Ordinal))
-                .ToDictionary(entry => entry.Key[OptimizerPrefix.Length..], entry => ToTensor(entry.Value)));
+                .ToDictionary(entry => entry.Key[OptimizerPrefix.Length..], entry => ToOptimizerState(entry.Value)));
         }
         catch (TorchException error)
         {
@@ -85,6 +88,13 @@ internal sealed class SessionTensors : IDisposable
 
     private static IEnumerable<NamedTensor> Prefixed(string prefix, IEnumerable<NamedTensor> tensors) =>
         tensors.Select(tensor => tensor with { Name = prefix + tensor.Name });
+
+    /// <summary>Scalars are counts of steps, which a checkpoint's float32 holds exactly up to 2^24.</summary>
+    private Tensor ToOptimizerState(WeightTensor weight)
+    {
+        var tensor = ToTensor(weight);
+        return weight.Shape.Count == 0 ? tensor.To(DType.Int64) : tensor;
+    }
 
     /// <summary>Owned by the current scope.</summary>
     private Tensor ToTensor(WeightTensor weight) => DisposeScope.Current!.Attach(ModelState.ToTensor(weight, _device));

@@ -1,5 +1,4 @@
 using DoubleWinNas.Networks;
-using DoubleWinNas.Torch;
 using DoubleWinNas.Training.Checkpoints;
 using DoubleWinNas.Training.Data;
 using DoubleWinNas.Training.Evaluation;
@@ -203,9 +202,9 @@ internal sealed class TrainingSession : IDisposable
             return;
         }
 
-        if (!TensorLists.AllFinite([.. _tensors.Live.Parameters.Select(parameter => parameter.Value)]))
+        if (!_tensors.AreFinite)
         {
-            throw Diverged("the weights are not finite");
+            throw Diverged("weights or statistics are not finite");
         }
 
         _checkpoints.Save(new Checkpoint(_setup.Settings, State with { Seconds = _reporter.Seconds }, _tensors.Export()));

@@ -118,11 +118,11 @@ public sealed class TrainerTests : IDisposable
     public void A_loss_that_is_not_finite_stops_at_its_step_and_keeps_the_last_good_checkpoint()
     {
         var options = TrainingRuns.Options(_folder.Path, Recipe.Linear, epochs: 50);
-        options = options with { Optimizer = options.Optimizer with { LearningRate = 1e18, WarmUpShare = 1, WeightDecay = 1 } };
+        options = options with { CheckpointSteps = 1, Optimizer = options.Optimizer with { LearningRate = 1e18, WarmUpShare = 1, WeightDecay = 1 } };
 
         var error = Assert.Throws<InputException>(() => TrainingRuns.Run(options));
 
-        Assert.Matches(@"diverged at step \d+ of 400 \(epoch \d+\).*learning rate \(currently 1E\+18\)", error.Message);
+        Assert.Matches(@"diverged at step \d+ of 400 \(epoch 1\): .*checkpoint of step \d+ is kept.*learning rate \(currently 1E\+18\)", error.Message);
         Assert.False(File.Exists(new RunDirectory(_folder.Path).Record));
         Assert.All(
             Directory.GetFiles(new RunDirectory(_folder.Path).Checkpoints, "*.safetensors"),

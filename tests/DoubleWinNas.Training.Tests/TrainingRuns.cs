@@ -1,4 +1,3 @@
-using DoubleWinNas.Training.Data;
 using DoubleWinNas.Training.Schedules;
 
 namespace DoubleWinNas.Training.Tests;

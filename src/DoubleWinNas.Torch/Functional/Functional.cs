@@ -34,7 +34,7 @@ public static partial class Functional
     public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias = null) =>
         Tensor.From(NativeMethods.Linear(Tensor.In(x), Tensor.In(weight), Tensor.InOrNone(bias), out var r), r);
 
-    /// <summary>min(max(x, 0), 6).</summary>
+    /// <summary>min(max(x, 0), 6), without gradient at 0 and 6; under bfloat16 in the form that has a backward in older libtorch.</summary>
     public static Tensor Relu6(Tensor x) => Tensor.From(NativeMethods.Relu6(Tensor.In(x), out var r), r);
 
     public static Tensor Softmax(Tensor x, long dim) => Tensor.From(NativeMethods.Softmax(Tensor.In(x), dim, out var r), r);

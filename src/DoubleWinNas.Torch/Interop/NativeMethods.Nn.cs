@@ -15,11 +15,11 @@ internal static partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "dwnas_linear")]
     public static partial int Linear(nint x, nint weight, nint bias, out nint result);
 
-    [LibraryImport(Library, EntryPoint = "dwnas_relu6")]
-    public static partial int Relu6(nint x, out nint result);
-
     [LibraryImport(Library, EntryPoint = "dwnas_matmul")]
     public static partial int Matmul(nint x, nint y, out nint result);
+
+    [LibraryImport(Library, EntryPoint = "dwnas_relu6")]
+    public static partial int Relu6(nint x, out nint result);
 
     [LibraryImport(Library, EntryPoint = "dwnas_softmax")]
     public static partial int Softmax(nint x, long dim, out nint result);

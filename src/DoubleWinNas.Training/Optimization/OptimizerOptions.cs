@@ -18,8 +18,8 @@ public sealed record OptimizerOptions
 {
     public OptimizerKind Kind { get; init; } = OptimizerKind.Sgd;
 
-    /// <summary>Peak learning rate. Default: 0.1 for SGD at a batch of 128.</summary>
-    public double LearningRate { get; init; } = 0.1;
+    /// <summary>Peak learning rate. Default: 0.2, for SGD at a batch of 128.</summary>
+    public double LearningRate { get; init; } = 0.2;
 
     /// <summary>SGD's Nesterov momentum. Default: 0.9.</summary>
     public double Momentum { get; init; } = 0.9;
@@ -36,8 +36,11 @@ public sealed record OptimizerOptions
     /// <summary>Longest 2-norm of all gradients together; longer ones are scaled down. Default: null, no limit.</summary>
     public double? GradientNorm { get; init; }
 
-    /// <summary>Decay of the moving average of weights that is evaluated and exported, per step. Default: 0.99; 0 exports the last weights.</summary>
-    public double AveragingDecay { get; init; } = 0.99;
+    /// <summary>
+    /// Decay of the moving average of weights that is evaluated and exported, per step; 0 exports the last weights. Default: 0.9: after a
+    /// cosine down to 0 over a few epochs longer averages were 0.1 to 0.2 points worse on Fashion-MNIST in each of four trainings.
+    /// </summary>
+    public double AveragingDecay { get; init; } = 0.9;
 
     /// <exception cref="InputException">A value is out of its range: names it.</exception>
     public void Validate()

@@ -8,7 +8,7 @@ public sealed class PredictionsTests
     public void Accuracies_count_the_rank_of_the_right_class()
     {
         float[] row = [0, 6, 5, 4, 3, 2, 1];
-        var predictions = new Predictions([10, 11, 12, 13], [1, 2, 5, 0], Classes: 7, [.. row, .. row, .. row, .. row]);
+        var predictions = new Predictions([10, 11, 12, 13], [1, 5, 6, 0], Classes: 7, [.. row, .. row, .. row, .. row]);
 
         var score = predictions.Score();
 

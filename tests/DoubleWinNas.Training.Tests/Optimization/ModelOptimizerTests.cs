@@ -33,7 +33,7 @@ public sealed class ModelOptimizerTests
     [Fact]
     public void The_factor_of_the_schedule_scales_the_step()
     {
-        Assert.Equal(0.25 * Distance(factor: 1, limit: null), Distance(factor: 0.25, limit: null), 6);
+        Assert.Equal(0.25 * Distance(factor: 1, limit: null), Distance(factor: 0.25, limit: null), 4);
     }
 
     [Fact]

@@ -100,14 +100,14 @@ public sealed class TrainingStepTests : IDisposable
     {
         var (with, without) = (TeacherOnly(distillation: 1), TeacherOnly(distillation: 0));
 
-        Assert.Equal(without, with);
+        Assert.Equal(without, with, (x, y) => Math.Abs(x - y) < 1e-5);
 
         // s = 0 everywhere: student and teacher agree, the distillation is at its minimum and must not move anything
         float[] TeacherOnly(double distillation)
         {
             using var model = NewModel();
             Run(model, new StepPlan(0, distillation, 1, 1));
-            return [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray<float>()).Select(value => MathF.Round(value, 4))];
+            return [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray<float>())];
         }
     }
 
