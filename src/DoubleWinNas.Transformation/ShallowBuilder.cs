@@ -9,6 +9,9 @@ namespace DoubleWinNas.Transformation;
 /// <summary>Writes the shallow network node by node.</summary>
 internal sealed class ShallowBuilder
 {
+    /// <summary>Of blocks merged together: 64 MiB in float32, more than a whole MobileNetV2, and far beyond what any device gains from.</summary>
+    private const long MostMergedWeights = 1 << 24;
+
     private readonly Network _deep;
     private readonly Parameters<double> _parameters;
     private readonly WeightedAlgebra _algebra;
@@ -74,16 +77,26 @@ internal sealed class ShallowBuilder
     /// <summary>Each block's map is made for itself and then composed: far fewer products than node by node.</summary>
     private void AddMerged(IReadOnlyList<Block> group)
     {
-        var map = group
-            .Select(block => _walk.Between(block.Entry, block.InChannels, block.Exit))
-            .Aggregate((first, next) => first.Then(next))
-            .WithoutCrop();
+        var maps = group.Select(block => _walk.Between(block.Entry, block.InChannels, block.Exit)).ToArray();
+        RequireUsable(group, maps);
+        var map = maps.Aggregate((first, next) => first.Then(next)).WithoutCrop();
         var name = group[0].Name + ".conv";
         Append(new Node(name, map.ToConvolution(), Shallow(group[0].Entry)), group[^1].Exit);
         Write(name, map);
         if (group[^1].Boundary is { } boundary)
         {
             Append(new Node(group[0].Name + ".act", _deep.Nodes.Single(node => node.Name == boundary).Op, name), boundary);
+        }
+    }
+
+    private static void RequireUsable(IReadOnlyList<Block> group, LinearMap[] maps)
+    {
+        var kernel = maps.Aggregate(MapGeometry.Identity, (geometry, map) => geometry.Then(map.Geometry)).Kernel;
+        var weights = (long)maps[0].InChannels * maps[^1].OutChannels * kernel * kernel;
+        if (maps.Length > 1 && weights > MostMergedWeights)
+        {
+            throw new InputException(
+                $"Blocks {string.Join('+', group.Select(block => block.Name))} merged together need a kernel of {kernel} with {weights} weights; allowed are {MostMergedWeights}. Merge fewer blocks together.");
         }
     }
 

@@ -1,4 +1,5 @@
 using DoubleWinNas.Networks;
+using DoubleWinNas.Networks.Genotypes;
 using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Networks.Weights;
 using DoubleWinNas.Transformation.Plans;
@@ -137,6 +138,18 @@ public sealed class TransformerTests
 
         Assert.Contains("'stem.conv.", error.Message);
         Assert.Contains("running variance near zero", error.Message);
+    }
+
+    [Fact]
+    public void Blocks_whose_merged_kernel_would_be_enormous_are_refused()
+    {
+        var genotype = "mobile-imagenet@224_T7e3.T7e3.S.S_T7e3.T7e3.S.S_T7e3.T7e3.S.S_T7e3.S.S.S_T7e3.S.S.S_T7e3";
+        var network = GenotypeNetwork.Deep(Genotype.Parse(genotype), 3, 10);
+
+        var error = Assert.Throws<InputException>(() => Transformer.Transform(network, RandomWeights.For(network, 1), MergePlan.Together(network)));
+
+        Assert.Contains("Blocks stages.0.0+stages.0.1+", error.Message);
+        Assert.Contains("Merge fewer blocks together", error.Message);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ internal static class Convolution
                 continue;
             }
 
-            var rows = Math.Clamp(PieceElements / (inner * output.Shape.Width), 1, output.Shape.Height);
+            var rows = (int)Math.Clamp(PieceElements / ((long)inner * output.Shape.Width), 1, output.Shape.Height);
             for (var y = 0; y < output.Shape.Height; y += rows)
             {
                 var piece = Math.Min(rows, output.Shape.Height - y);

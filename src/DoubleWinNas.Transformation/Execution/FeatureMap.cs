@@ -18,7 +18,7 @@ public sealed class FeatureMap<T>
     }
 
     internal FeatureMap(int images, TensorShape shape)
-        : this(images, shape, new T[images * shape.Elements])
+        : this(images, shape, new T[Count(images, shape)])
     {
     }
 
@@ -36,6 +36,10 @@ public sealed class FeatureMap<T>
 
     /// <summary>One image, (Channels, Height, Width).</summary>
     internal Span<T> Image(int image) => Data.AsSpan(image * Shape.Channels * Pixels, Shape.Channels * Pixels);
+
+    private static long Count(int images, TensorShape shape) => images * shape.Elements <= Array.MaxLength
+        ? images * shape.Elements
+        : throw new InputException($"A value of {images} images of {shape} does not fit into memory; choose a smaller resolution.");
 
     /// <summary>The same values in another type, rounded where it is narrower.</summary>
     internal FeatureMap<TOther> To<TOther>()

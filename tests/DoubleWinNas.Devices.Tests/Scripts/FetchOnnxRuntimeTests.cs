@@ -42,7 +42,7 @@ public sealed class FetchOnnxRuntimeTests : IDisposable
     [Fact]
     public async Task Failing_npm_is_quoted()
     {
-        var programs = Programs("dirname", "mkdir", "flock", "mktemp", "rm", "tail");
+        var programs = Programs("dirname", "mkdir", "flock", "mktemp", "rm", "head");
         await File.WriteAllTextAsync(Path.Combine(programs, "npm"), "#!/bin/bash\necho 'network is unreachable' >&2\nexit 1\n");
         File.SetUnixFileMode(Path.Combine(programs, "npm"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
