@@ -162,7 +162,7 @@ public sealed class ActorSystem : IAsyncDisposable
 
             var reply = await answer.Task.WaitAsync(timeout, Options.TimeProvider, cancellationToken);
             return reply.Error is not null
-                ? throw new ActorException($"{to} could not handle {outgoing.Type}: {reply.Error}")
+                ? throw new ActorException($"{to} could not handle {outgoing.Type}: {reply.Error.Split('\n')[0].TrimEnd()}")
                 : _parts.Types.Deserialize(reply.Type!, reply.Payload!) as TReply
                     ?? throw new ActorException($"{to} answered {outgoing.Type} with {reply.Type}; expected {typeof(TReply).Name}.");
         }
@@ -191,14 +191,18 @@ public sealed class ActorSystem : IAsyncDisposable
         {
             while (true)
             {
-                await foreach (var row in Store.ReplayAsync(actor, next, long.MaxValue, long.MaxValue, cancellationToken))
+                var page = await ReadPageAsync(actor, next, cancellationToken);
+                foreach (var row in page)
                 {
                     next = row.SequenceNr + 1;
                     yield return new EventPersisted(actor, row.SequenceNr, _parts.Types.Deserialize(row.Type, row.Payload), row.At);
                 }
 
-                await news.SleepAsync(Options.PollEvery, cancellationToken);
-                cancellationToken.ThrowIfCancellationRequested();
+                if (page.Count == 0)
+                {
+                    await news.SleepAsync(Options.PollEvery, cancellationToken);
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
             }
         }
         finally
@@ -224,6 +228,18 @@ public sealed class ActorSystem : IAsyncDisposable
         var shards = await Store.EnqueueAsync(messages, cancellationToken);
         _node.Session?.Shards.OnMail(shards);
         return shards;
+    }
+
+    // Read whole before anything is handed out: a slow reader must not hold a read transaction open.
+    private async Task<List<JournalRow>> ReadPageAsync(ActorId actor, long fromSequenceNr, CancellationToken cancellationToken)
+    {
+        var page = new List<JournalRow>();
+        await foreach (var row in Store.ReplayAsync(actor, fromSequenceNr, long.MaxValue, limit: 256, cancellationToken))
+        {
+            page.Add(row);
+        }
+
+        return page;
     }
 
     private async Task RingOnEventsAsync(ActorId actor, Wakeup news, CancellationToken cancellationToken)

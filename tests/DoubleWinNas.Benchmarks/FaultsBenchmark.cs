@@ -27,7 +27,7 @@ internal sealed class FaultsBenchmark : IBenchmark
             seeds,
             async () => server is null ? await SqliteBankDatabase.CreateAsync() : await PostgreSqlBankDatabase.CreateAsync(server),
             (seed, database) => new BankSimulation(seed, database) { Logs = logs },
-            atOnce: 8,
+            atOnce: 6,
             Console.Error,
             cancellationToken);
         foreach (var failed in verdicts.Where(verdict => verdict.Differences.Count > 0))

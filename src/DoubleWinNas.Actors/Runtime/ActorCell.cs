@@ -23,6 +23,7 @@ internal sealed class ActorCell(ActorId actor, HostSession host)
 
     // Only the run loop touches these.
     private ActorBehavior? _behavior;
+    private ShardLease _lease;
     private object? _state;
     private long _sequenceNr;
     private long _snapshotNr;
@@ -151,10 +152,18 @@ internal sealed class ActorCell(ActorId actor, HostSession host)
     private async Task HandleAsync(List<Mail> mails)
     {
         await host.Gate.WaitAsync(host.Stopped);
-        if (!host.Shards.Holds(mails[0].Lease) || host.Stopped.IsCancellationRequested)
+        var lease = mails[0].Lease;
+        if (!host.Shards.Holds(lease) || mails.Exists(m => m.Lease != lease) || host.Stopped.IsCancellationRequested)
         {
             StartOver(mails);
             return;
+        }
+
+        // Between two epochs another node may have moved the actor on: what is in memory is from then.
+        if (_lease != lease)
+        {
+            _lease = lease;
+            _state = null;
         }
 
         if (_state is null)

@@ -14,16 +14,15 @@ internal sealed class HostSession : IDisposable
     private readonly CancellationTokenSource _stopped = new();
     private readonly ConcurrentDictionary<ActorId, ActorCell> _cells = new();
     private readonly ConcurrentDictionary<ActorId, string> _parked = new();
-    private readonly Wakeup _mail;
+    private readonly MailPump _pump;
     private readonly Wakeup _timers;
     private readonly ActorRecovery _recovery;
     private readonly SystemParts _parts;
-    private volatile bool _waitingForRoom;
 
     public HostSession(SystemParts parts, long incarnation)
     {
         _parts = parts;
-        _mail = new Wakeup(parts.Options.TimeProvider);
+        _pump = new MailPump(parts, this);
         _timers = new Wakeup(parts.Options.TimeProvider);
         Stopped = _stopped.Token;
         _recovery = new ActorRecovery(parts.Store, parts.Types);
@@ -63,24 +62,16 @@ internal sealed class HostSession : IDisposable
 
     public PoolBacklog Backlog(string pool) => _parts.Backlog.Of(pool);
 
-    public void MailArrived() => _mail.Ring();
+    public void MailArrived() => _pump.Ring();
 
     public void TimersChanged() => _timers.Ring();
 
-    /// <summary>Messages have left memory; the reader may have waited for room.</summary>
-    public void Forget(IEnumerable<long> sequences)
-    {
-        Ledger.Remove(sequences);
-        if (_waitingForRoom && HasRoom(Ledger.Count))
-        {
-            _waitingForRoom = false;
-            MailArrived();
-        }
-    }
+    /// <summary>Messages have left memory.</summary>
+    public void Forget(IEnumerable<long> sequences) => _pump.Forget(sequences);
 
     /// <summary>Runs the session's loops until it is lost or stopped.</summary>
     public Task RunAsync() => Task.WhenAll(
-        Task.Run(PumpMailAsync),
+        Task.Run(_pump.RunAsync),
         Task.Run(FireTimersAsync),
         Task.Run(PassivateAsync),
         Task.Run(() => Commits.RunAsync(Stopped)));
@@ -155,7 +146,7 @@ internal sealed class HostSession : IDisposable
                 _parts.Publisher.Failed(row, attempt, backoff, text);
                 if (backoff is { } delay)
                 {
-                    _ = RingLaterAsync(delay);
+                    _ = _pump.RingLaterAsync(delay);
                 }
 
                 break;
@@ -207,6 +198,24 @@ internal sealed class HostSession : IDisposable
         return found;
     }
 
+    /// <summary>Actors whose mail is not to be read now: parked, or enough of it in memory.</summary>
+    public ActorId[] RestingActors() => [.. _parked.Keys, .. _cells.Values.Where(c => c.IsSaturated).Select(c => c.Actor)];
+
+    /// <summary>Hands a message to its actor, which comes into memory for it.</summary>
+    public void Post(Mail mail)
+    {
+        while (true)
+        {
+            var cell = _cells.GetOrAdd(mail.Row.Actor, static (id, host) => new ActorCell(id, host), this);
+            if (cell.Post(mail))
+            {
+                return;
+            }
+
+            _cells.TryRemove(new KeyValuePair<ActorId, ActorCell>(mail.Row.Actor, cell));
+        }
+    }
+
     private async Task DrainCellsAsync(IReadOnlyCollection<int> shards)
     {
         var cells = _cells.Values.Where(c => shards.Contains(c.Shard)).ToList();
@@ -219,66 +228,6 @@ internal sealed class HostSession : IDisposable
         Telemetry.ShardMoves.Add(shards.Count, new KeyValuePair<string, object?>("direction", "lost"));
         Log.ShardsLost(Logger, shards.Count);
         _ = DrainCellsAsync(shards);
-    }
-
-    private async Task PumpMailAsync()
-    {
-        while (!Stopped.IsCancellationRequested)
-        {
-            var more = false;
-            await Gate.WaitAsync(Stopped);
-            await Gate.TryAsync(async () => more = await ReadPageAsync(), Stopped);
-            if (!more)
-            {
-                await _mail.SleepAsync(Options.PollEvery, Stopped);
-            }
-        }
-    }
-
-    private async Task<bool> ReadPageAsync()
-    {
-        var leases = Shards.Leases;
-        var (exclude, ticket) = Ledger.BeginRead();
-        if (leases.Count == 0)
-        {
-            return false;
-        }
-
-        if (!HasRoom(exclude.Count))
-        {
-            // Looked at again after the flag is up: whoever made room in between did not see it.
-            _waitingForRoom = true;
-            return HasRoom(Ledger.Count);
-        }
-
-        var room = Options.ReadAhead - exclude.Count;
-
-        var resting = _parked.Keys.Concat(_cells.Values.Where(c => c.IsSaturated).Select(c => c.Actor)).ToArray();
-        var page = await Store.ReadMailAsync(new MailboxQuery(leases.Keys, exclude, resting, room), Stopped);
-        var stamp = Options.TimeProvider.GetTimestamp();
-        foreach (var row in page.Rows)
-        {
-            if (leases.TryGetValue(row.Shard, out var lease) && Shards.Holds(lease) && Ledger.Add(row))
-            {
-                Post(new Mail(row, lease, ticket, page.ReadAt, stamp));
-            }
-        }
-
-        return page.Rows.Count == room;
-    }
-
-    private void Post(Mail mail)
-    {
-        while (true)
-        {
-            var cell = _cells.GetOrAdd(mail.Row.Actor, static (id, host) => new ActorCell(id, host), this);
-            if (cell.Post(mail))
-            {
-                return;
-            }
-
-            _cells.TryRemove(new KeyValuePair<ActorId, ActorCell>(mail.Row.Actor, cell));
-        }
     }
 
     private async Task FireTimersAsync()
@@ -330,18 +279,10 @@ internal sealed class HostSession : IDisposable
         }
     }
 
-    private bool HasRoom(int inMemory) => inMemory <= Options.ReadAhead / 2;
-
     private TimeSpan BackoffAfter(int attempt)
     {
         var backoff = Options.MinBackoff * Math.Pow(2, Math.Min(attempt - 1, 20));
         return backoff < Options.MaxBackoff ? backoff : Options.MaxBackoff;
-    }
-
-    private async Task RingLaterAsync(TimeSpan delay)
-    {
-        await Task.Delay(delay, Options.TimeProvider, Stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        MailArrived();
     }
 
     private async Task UnparkLaterAsync(ActorId actor)

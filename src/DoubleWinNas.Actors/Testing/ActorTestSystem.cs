@@ -76,6 +76,7 @@ public sealed class ActorTestSystem : IAsyncDisposable
         {
             var next = await NextEventAsync();
             Clock.Advance((next < end ? next : end) - Clock.GetUtcNow());
+            await Store.MaintainAsync(CancellationToken.None);
             await QuietAsync();
         }
     }

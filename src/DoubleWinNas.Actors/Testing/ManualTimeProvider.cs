@@ -1,6 +1,6 @@
 namespace DoubleWinNas.Actors.Testing;
 
-/// <summary>A clock that stands still until it is told to advance; timers that become due fire inside <see cref="Advance"/>, in order.</summary>
+/// <summary>A clock that stands still until it is told to advance.</summary>
 public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _lock = new();
@@ -19,19 +19,21 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
 
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
-    /// <summary>Moves the clock; every timer on the way fires at its own instant.</summary>
+    /// <summary>
+    /// Jumps ahead, then fires each timer that has become due once, earliest first. A timer that is set meanwhile waits for the next jump, so a
+    /// day costs no more than a second, however often something polls.
+    /// </summary>
     public void Advance(TimeSpan span)
     {
-        var end = GetUtcNow() + span;
-        while (NextDue(end) is { } timer)
-        {
-            timer.Fire();
-        }
-
+        List<ManualTimer> due;
         lock (_lock)
         {
-            _now = end;
+            _now += span;
+            due = [.. _timers.Where(t => t.DueAt <= _now).OrderBy(t => t.DueAt)];
+            due.ForEach(Reschedule_NeedsLock);
         }
+
+        due.ForEach(t => t.Fire());
     }
 
     /// <inheritdoc/>
@@ -42,27 +44,15 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         return timer;
     }
 
-    private ManualTimer? NextDue(DateTimeOffset end)
+    private void Reschedule_NeedsLock(ManualTimer timer)
     {
-        lock (_lock)
+        if (timer.Period > TimeSpan.Zero)
         {
-            var next = _timers.Where(t => t.DueAt <= end).MinBy(t => t.DueAt);
-            if (next is null)
-            {
-                return null;
-            }
-
-            _now = next.DueAt > _now ? next.DueAt : _now;
-            if (next.Period > TimeSpan.Zero)
-            {
-                next.DueAt += next.Period;
-            }
-            else
-            {
-                _timers.Remove(next);
-            }
-
-            return next;
+            timer.DueAt = _now + timer.Period;
+        }
+        else
+        {
+            _timers.Remove(timer);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 
 namespace DoubleWinNas.Actors.Harness.Bank;
@@ -9,9 +10,22 @@ public static class BankSeeds
     /// <summary>The environment variable that chooses other seeds than a test's own: <c>17</c> or <c>0-4999</c>.</summary>
     public const string Variable = "DWNAS_FAULT_SEEDS";
 
-    /// <summary>The seeds of <see cref="Variable"/>, or <paramref name="usual"/> of them from 0 on.</summary>
-    public static IReadOnlyList<int> Choose(int usual) =>
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? Parse(text) : [.. Enumerable.Range(0, usual)];
+    private const int Fewest = 12;
+
+    /// <summary>
+    /// The seeds of <see cref="Variable"/>, all of them; or, for a suite that must end, <paramref name="usual"/> of them from 0 on, of which a slow
+    /// machine leaves out those that it would begin later than <paramref name="beginWithin"/>, but for the first few.
+    /// </summary>
+    public static IEnumerable<int> Choose(int usual, TimeSpan beginWithin)
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text)
+        {
+            return Parse(text);
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        return Enumerable.Range(0, usual).TakeWhile(i => i < Fewest || Stopwatch.GetElapsedTime(started) < beginWithin);
+    }
 
     /// <summary>Reads <c>17</c> or <c>0-4999</c>.</summary>
     public static IReadOnlyList<int> Parse(string text)
@@ -28,7 +42,7 @@ public static class BankSeeds
     /// <param name="cancellationToken">Ends the run early.</param>
     /// <returns>A verdict for each seed, in their order.</returns>
     public static async Task<IReadOnlyList<BankVerdict>> RunAsync(
-        IReadOnlyList<int> seeds,
+        IEnumerable<int> seeds,
         Func<Task<IBankDatabase>> newDatabase,
         Func<int, IBankDatabase, BankSimulation> newSimulation,
         int atOnce,

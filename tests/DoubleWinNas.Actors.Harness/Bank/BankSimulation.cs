@@ -19,7 +19,9 @@ public sealed record BankVerdict(int Seed, IReadOnlyList<string> Differences, in
 public sealed class BankSimulation(int seed, IBankDatabase database)
 {
     private const int Nodes = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest time for everything; 60 seconds by default.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     public int Transfers { get; init; } = 40;
 
@@ -86,7 +88,7 @@ public sealed class BankSimulation(int seed, IBankDatabase database)
         {
             await Task.Delay(random.Next(10, 100), cancellationToken);
             var node = nodes[random.Next(Nodes)];
-            var pause = random.Next(1, 900);
+            var pause = database.Lease * (random.NextDouble() * 2.25);
             switch (random.Next(5))
             {
                 case 0 or 1:

@@ -18,6 +18,8 @@ public sealed class PostgreSqlBankDatabase : IBankDatabase
 
     public IActorStore Observer => _observer;
 
+    public TimeSpan Lease => TimeSpan.FromMilliseconds(1500);
+
     public static async Task<PostgreSqlBankDatabase> CreateAsync(PrivatePostgreSql server)
     {
         var database = new PostgreSqlBankDatabase(await server.CreateDatabaseAsync());

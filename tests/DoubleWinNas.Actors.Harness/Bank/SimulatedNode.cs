@@ -7,8 +7,6 @@ namespace DoubleWinNas.Actors.Harness.Bank;
 /// <summary>A node of the simulation: an actor system inside this process that can die, freeze and come back as a real one does.</summary>
 internal sealed class SimulatedNode(string name, IBankDatabase database, Func<int, FaultPlan> faultsOfLife, Func<IActorStore, IActorStore> sabotage, ILoggerFactory logs)
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromMilliseconds(400);
-
     private readonly List<Task> _ended = [];
     private FaultPlan _faults = null!;
     private IActorStore _store = null!;
@@ -25,10 +23,10 @@ internal sealed class SimulatedNode(string name, IBankDatabase database, Func<in
         var options = new ActorSystemOptions
         {
             NodeId = name,
-            Lease = Lease,
-            HeartbeatEvery = Lease / 5,
-            DetectEvery = TimeSpan.FromMilliseconds(25),
-            PollEvery = TimeSpan.FromMilliseconds(100),
+            Lease = database.Lease,
+            HeartbeatEvery = database.Lease / 5,
+            DetectEvery = database.Lease / 16,
+            PollEvery = database.Lease / 4,
             MinBackoff = TimeSpan.FromMilliseconds(10),
             MaxBackoff = TimeSpan.FromMilliseconds(80),
             StopWithin = TimeSpan.FromSeconds(2),
@@ -73,20 +71,19 @@ internal sealed class SimulatedNode(string name, IBankDatabase database, Func<in
     private void End()
     {
         Struck += _faults.Struck;
-        _ended.Add(Task.Run(async () => await EndAsync(System, _store, _faults.IsCrashed)));
+        _ended.Add(Task.Run(async () => await EndAsync(System, _store, _faults)));
     }
 
-    private async Task EndAsync(ActorSystem system, IActorStore store, bool crashed)
+    private async Task EndAsync(ActorSystem system, IActorStore store, FaultPlan faults)
     {
-        if (crashed)
-        {
-            await database.ProcessEndedAsync(store);
-            await system.DisposeAsync();
-        }
-        else
+        if (!faults.IsCrashed)
         {
             await system.DisposeAsync();
-            await database.ProcessEndedAsync(store);
+            faults.Crash();
         }
+
+        // Who still calls the ended process finds nobody.
+        await database.ProcessEndedAsync(store);
+        await system.DisposeAsync();
     }
 }

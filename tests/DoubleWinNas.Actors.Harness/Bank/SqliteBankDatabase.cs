@@ -14,6 +14,8 @@ public sealed class SqliteBankDatabase : IBankDatabase
 
     public IActorStore Observer => _store;
 
+    public TimeSpan Lease => TimeSpan.FromMilliseconds(400);
+
     public static async Task<SqliteBankDatabase> CreateAsync()
     {
         var database = new SqliteBankDatabase();

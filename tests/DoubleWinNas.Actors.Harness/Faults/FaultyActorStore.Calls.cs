@@ -2,7 +2,7 @@ using DoubleWinNas.Actors.Store;
 
 namespace DoubleWinNas.Actors.Harness.Faults;
 
-public sealed partial class FaultyActorStore
+public partial class FaultyActorStore
 {
     public Task<IReadOnlyList<int>> EnqueueAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken) =>
         CallAsync(() => inner.EnqueueAsync(messages, cancellationToken));

@@ -8,7 +8,7 @@ namespace DoubleWinNas.Actors.Harness.Faults;
 /// A node's view of a store that fails and delays any call, before or after it took effect, breaks all connections at once, freezes, crashes,
 /// delivers mail twice and loses signals, as a <see cref="FaultPlan"/> says.
 /// </summary>
-public sealed partial class FaultyActorStore(IActorStore inner, FaultPlan faults) : IActorStore
+public partial class FaultyActorStore(IActorStore inner, FaultPlan faults) : IActorStore
 {
     private readonly ConcurrentDictionary<long, bool> _consumed = [];
     private MailboxPage? _last;
@@ -52,7 +52,7 @@ public sealed partial class FaultyActorStore(IActorStore inner, FaultPlan faults
         await faults.AfterAsync(nameof(ReplayAsync));
     }
 
-    public async Task<CommitResult> CommitAsync(CommitBatch batch, CancellationToken cancellationToken)
+    public virtual async Task<CommitResult> CommitAsync(CommitBatch batch, CancellationToken cancellationToken)
     {
         await faults.BeforeAsync(nameof(CommitAsync));
         var result = await inner.CommitAsync(batch, cancellationToken);
@@ -69,7 +69,7 @@ public sealed partial class FaultyActorStore(IActorStore inner, FaultPlan faults
     }
 
     // Delivers once more what this node has consumed already.
-    public async Task<MailboxPage> ReadMailAsync(MailboxQuery query, CancellationToken cancellationToken)
+    public virtual async Task<MailboxPage> ReadMailAsync(MailboxQuery query, CancellationToken cancellationToken)
     {
         var fresh = await CallAsync(() => inner.ReadMailAsync(query, cancellationToken));
         var stale = Interlocked.Exchange(ref _last, fresh);
@@ -85,9 +85,16 @@ public sealed partial class FaultyActorStore(IActorStore inner, FaultPlan faults
     private async Task<T> CallAsync<T>(Func<Task<T>> call, [CallerMemberName] string name = "")
     {
         await faults.BeforeAsync(name);
-        var result = await call();
-        await faults.AfterAsync(name);
-        return result;
+        try
+        {
+            var result = await call();
+            await faults.AfterAsync(name);
+            return result;
+        }
+        catch (ObjectDisposedException error) when (faults.IsCrashed)
+        {
+            throw new StoreUnavailableException($"{name}: the process is gone", outcomeUnknown: true, error);
+        }
     }
 
     private Task CallAsync(Func<Task> call, [CallerMemberName] string name = "") => CallAsync(

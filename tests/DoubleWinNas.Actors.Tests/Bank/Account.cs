@@ -30,6 +30,9 @@ public sealed class Account : EventSourcedBehavior<AccountCommand, AccountEvent,
         Reminded reminded => [Persist(new ReminderCame(reminded.Name))],
         Forget forget => [new ClearTimer(forget.Name)],
         Rest => [new Stop()],
+        Stumble stumble => stumble.Number % 3 == 0 && context.Attempt == 1
+            ? throw new InvalidOperationException("stumbled")
+            : [Persist(new Received(context.Sender?.Key ?? "", 0, stumble.Number))],
         Shout shout => [Persist(new ReportArrived("shout", new string('x', shout.Characters)))],
         _ => throw new InvalidOperationException($"unknown command {command}"),
     };

@@ -29,6 +29,9 @@ public sealed record Rest : AccountCommand;
 
 public sealed record Shout(int Characters) : AccountCommand;
 
+/// <summary>Fails at its first attempt when its number is divisible by three.</summary>
+public sealed record Stumble(int Number) : AccountCommand;
+
 public abstract record AccountEvent;
 
 public sealed record Deposited(int Amount) : AccountEvent;
@@ -60,6 +63,7 @@ public sealed record AccountState(int Balance, Dictionary<string, int> SentTo, D
 [JsonSerializable(typeof(Forget))]
 [JsonSerializable(typeof(Rest))]
 [JsonSerializable(typeof(Shout))]
+[JsonSerializable(typeof(Stumble))]
 [JsonSerializable(typeof(Deposited))]
 [JsonSerializable(typeof(Sent))]
 [JsonSerializable(typeof(Received))]
@@ -83,6 +87,7 @@ public sealed partial class BankJson : JsonSerializerContext
         .Add("bank.forget", Default.Forget)
         .Add("bank.rest", Default.Rest)
         .Add("bank.shout", Default.Shout)
+        .Add("bank.stumble", Default.Stumble)
         .Add("bank.deposited", Default.Deposited)
         .Add("bank.sent", Default.Sent)
         .Add("bank.received", Default.Received)

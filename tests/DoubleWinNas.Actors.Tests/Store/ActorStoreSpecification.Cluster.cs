@@ -118,6 +118,9 @@ public abstract partial class ActorStoreSpecification
         await Store.HeartbeatAsync(a, NodeState.Up, Long, None);
         await Store.ClaimShardsAsync(a, 8, None);
 
+        Assert.Equal(
+            "Node 'node-a' cannot be ordered to be Up; allowed are Leaving and Down.",
+            (await Assert.ThrowsAsync<ActorException>(() => Store.OrderNodeAsync("node-a", NodeState.Up, None))).Message);
         Assert.False(await Store.OrderNodeAsync("nobody", NodeState.Leaving, None));
         Assert.True(await Store.OrderNodeAsync("node-a", NodeState.Leaving, None));
         Assert.True(await Store.HeartbeatAsync(a, NodeState.Up, Long, None));

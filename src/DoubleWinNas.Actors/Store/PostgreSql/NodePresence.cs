@@ -14,6 +14,7 @@ internal sealed class NodePresence(PostgreSqlConnections connections, PostgreSql
     private readonly Lock _lock = new();
     private NpgsqlConnection? _connection;
     private long _openedAt;
+    private bool _isTrusting;
     private bool _locked;
 
     /// <summary>The node that this is the presence of.</summary>
@@ -21,8 +22,11 @@ internal sealed class NodePresence(PostgreSqlConnections connections, PostgreSql
 
     public long Incarnation { get; private set; }
 
-    /// <summary>Whether the session is so young that the absence of others proves nothing yet.</summary>
-    public bool InGrace => options.TimeProvider.GetElapsedTime(Volatile.Read(ref _openedAt)) < options.ReconnectGrace;
+    /// <summary>
+    /// Whether the absence of others proves nothing yet: the session has just been opened anew, or with a server that has just come up, and they
+    /// may be about to do the same.
+    /// </summary>
+    public bool InGrace => Volatile.Read(ref _isTrusting) && options.TimeProvider.GetElapsedTime(Volatile.Read(ref _openedAt)) < options.ReconnectGrace;
 
     /// <summary>Runs the statements of a join in one transaction; the advisory lock is held before anyone can see the new row.</summary>
     /// <param name="register">Given the session, returns the new incarnation.</param>
@@ -33,6 +37,7 @@ internal sealed class NodePresence(PostgreSqlConnections connections, PostgreSql
             Guarded(() =>
             {
                 var connection = Open_NeedsLock();
+                Volatile.Write(ref _isTrusting, ServerHasJustComeUp(connection));
                 using var transaction = connection.BeginTransaction();
                 Incarnation = register(connection, transaction);
                 TakeLock_NeedsLock(connection);
@@ -87,9 +92,16 @@ internal sealed class NodePresence(PostgreSqlConnections connections, PostgreSql
 
             _connection = connection;
             Volatile.Write(ref _openedAt, options.TimeProvider.GetTimestamp());
+            Volatile.Write(ref _isTrusting, true);
         }
 
         return _connection;
+    }
+
+    private bool ServerHasJustComeUp(NpgsqlConnection connection)
+    {
+        using var batch = PostgreSqlDatabase.Batch(connection, [new Statement("SELECT pg_postmaster_start_time() > now() - $1", options.ReconnectGrace)]);
+        return batch.ExecuteScalar() is true;
     }
 
     // Not taken while the server still holds our last session, whose end it hasn't noticed: that one's lock stands for us until then.

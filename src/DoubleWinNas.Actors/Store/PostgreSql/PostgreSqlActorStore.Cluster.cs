@@ -116,6 +116,7 @@ public sealed partial class PostgreSqlActorStore
 
     public async Task<bool> OrderNodeAsync(string nodeId, NodeState state, CancellationToken cancellationToken)
     {
+        NodeOrders.Validate(nodeId, state);
         var found = await _database.ExecuteAsync(
             cancellationToken,
             new Statement(

@@ -28,6 +28,9 @@ internal sealed class PostgreSqlConnections
         Default("Keepalive", () => _pooled.KeepAlive = 10);
         Default("Max Auto Prepare", () => _pooled.MaxAutoPrepare = 100);
         Default("Auto Prepare Min Usages", () => _pooled.AutoPrepareMinUsages = 2);
+
+        // Compiling a plan takes a hundred times as long as the short statements of this store run; the planner can't know.
+        _pooled.Options = $"{_pooled.Options} -c jit=off".Trim();
         Description = $"PostgreSQL {_pooled.Host}:{_pooled.Port}/{_pooled.Database ?? _pooled.Username}";
 
         void Default(string keyword, Action set)

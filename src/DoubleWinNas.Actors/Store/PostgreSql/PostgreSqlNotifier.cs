@@ -5,8 +5,8 @@ namespace DoubleWinNas.Actors.Store.PostgreSql;
 
 /// <summary>
 /// Sends signals to other processes, beside the commits: PostgreSQL lets only one notifying transaction commit at a time, so a NOTIFY inside
-/// a commit would make all commits wait in line for the disk. What piles up during a round trip goes with the next. A signal may get lost
-/// with a connection; it is only a hint.
+/// a commit would make all commits wait in line for the disk. What piles up during a round trip goes with the next. While the server is away
+/// the oldest may be dropped; they are only hints.
 /// </summary>
 internal sealed class PostgreSqlNotifier : IAsyncDisposable
 {
@@ -52,22 +52,25 @@ internal sealed class PostgreSqlNotifier : IAsyncDisposable
         {
             while (await _outbox.Reader.WaitToReadAsync(_stopping.Token))
             {
-                signals.Clear();
                 while (signals.Count < MostAtOnce && _outbox.Reader.TryRead(out var signal))
                 {
                     signals.Add(signal);
                 }
 
-                try
+                while (signals.Count > 0)
                 {
-                    connection ??= await OpenAsync();
-                    await NotifyAsync(connection, signals);
-                }
-                catch (NpgsqlException)
-                {
-                    connection?.Dispose();
-                    connection = null;
-                    await Task.Delay(PauseAfterFailure, _time, _stopping.Token);
+                    try
+                    {
+                        connection ??= await OpenAsync();
+                        await NotifyAsync(connection, signals);
+                        signals.Clear();
+                    }
+                    catch (NpgsqlException)
+                    {
+                        connection?.Dispose();
+                        connection = null;
+                        await Task.Delay(PauseAfterFailure, _time, _stopping.Token);
+                    }
                 }
             }
         }

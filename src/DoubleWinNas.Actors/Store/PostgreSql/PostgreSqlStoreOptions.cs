@@ -11,8 +11,8 @@ public sealed record PostgreSqlStoreOptions(string ConnectionString)
     public int ShardCount { get; init; } = Sharding.DefaultShardCount;
 
     /// <summary>
-    /// For how long after a node's session was opened, by joining or after the database came back, that node declares nobody dead and may
-    /// still renew a lease that ran out meanwhile; 2 seconds by default. So a restart of PostgreSQL moves no shard.
+    /// For how long after a node came back to the database, or the database came up, that node declares nobody dead and may still renew a lease
+    /// that ran out meanwhile; 2 seconds by default. So a restart of PostgreSQL moves no shard.
     /// </summary>
     public TimeSpan ReconnectGrace { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -87,6 +87,7 @@ public sealed partial class SqliteActorStore
 
     public async Task<bool> OrderNodeAsync(string nodeId, NodeState state, CancellationToken cancellationToken)
     {
+        NodeOrders.Validate(nodeId, state);
         var found = await _database.WriteAsync(
             session => state == NodeState.Down
                 ? Kill(session, _database.Now, "node_id = $2", nodeId, NodeState.Down) > 0

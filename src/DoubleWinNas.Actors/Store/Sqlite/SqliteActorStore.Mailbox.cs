@@ -36,8 +36,9 @@ public sealed partial class SqliteActorStore
                 var skip = query.ExcludeSequences as IReadOnlySet<long> ?? query.ExcludeSequences.ToHashSet();
                 var actors = query.ExcludeActors.Select(a => a.ToString());
                 var rows = new List<MailboxRow>();
+                // The plus sign keeps SQLite from gathering and sorting the whole backlog by shard: it walks by sequence and stops at the limit.
                 using var reader = session.Read(
-                    $"SELECT {MailColumns} FROM mailbox m WHERE shard IN (SELECT value FROM json_each($1)) " +
+                    $"SELECT {MailColumns} FROM mailbox m WHERE +shard IN (SELECT value FROM json_each($1)) " +
                     "AND (not_before IS NULL OR not_before <= $2) " +
                     "AND NOT EXISTS (SELECT 1 FROM mailbox b WHERE b.not_before IS NOT NULL AND b.not_before > $2 " +
                     "AND b.kind = m.kind AND b.key = m.key AND b.sender IS m.sender AND b.seq < m.seq) " +

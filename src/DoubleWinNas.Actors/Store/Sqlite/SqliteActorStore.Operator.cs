@@ -104,8 +104,9 @@ public sealed partial class SqliteActorStore
     public Task<IReadOnlyList<ShardRow>> ListShardsAsync(CancellationToken cancellationToken) =>
         _database.ReadAsync<IReadOnlyList<ShardRow>>(
             session => session.Query(
-                "SELECT s.shard, s.owner, n.node_id, s.epoch, (SELECT COUNT(*) FROM mailbox m WHERE m.shard = s.shard) " +
-                "FROM shards s LEFT JOIN nodes n ON n.incarnation = s.owner ORDER BY s.shard",
+                "SELECT s.shard, s.owner, n.node_id, s.epoch, COALESCE(m.depth, 0) FROM shards s " +
+                "LEFT JOIN nodes n ON n.incarnation = s.owner " +
+                "LEFT JOIN (SELECT shard, COUNT(*) AS depth FROM mailbox GROUP BY shard) m ON m.shard = s.shard ORDER BY s.shard",
                 r => new ShardRow(r.GetInt32(0), r.Number(1), r.Text(2), r.GetInt64(3), r.GetInt32(4))),
             cancellationToken);
 

@@ -35,5 +35,7 @@ public sealed partial class SqliteActorStore(SqliteStoreOptions options) : IActo
     /// <summary>Runs a pragma on the writer: tests make the database read-only or full with it.</summary>
     internal Task SetWriterPragmaAsync(string pragma) => _database.PragmaAsync(pragma);
 
-    private int ShardOf(ActorId actor) => Sharding.ShardOf(actor, ShardCount);
+    private int ShardOf(ActorId actor) => ShardCount > 0
+        ? Sharding.ShardOf(actor, ShardCount)
+        : throw new StoreUnavailableException($"{Description} is not open yet.", outcomeUnknown: false, inner: null);
 }

@@ -84,8 +84,10 @@ internal sealed class SqliteDatabase(SqliteStoreOptions options) : IDisposable
         _writerTurn.Release();
     }
 
+    // Opening a reader would create an empty file: only the writer may.
     public SqliteSession TakeReader() =>
-        _readers.TryTake(out var session) ? session : Guarded(() => new SqliteSession(options.Path, options.Durable));
+        _writer is null ? throw new StoreUnavailableException($"{Description} is not open yet.", outcomeUnknown: false, inner: null)
+        : _readers.TryTake(out var session) ? session : Guarded(() => new SqliteSession(options.Path, options.Durable));
 
     public void ReturnReader(SqliteSession session) => _readers.Add(session);
 
@@ -116,7 +118,7 @@ internal sealed class SqliteDatabase(SqliteStoreOptions options) : IDisposable
 
     private T Transact<T>(Func<SqliteSession, (T Result, bool Commit)> work)
     {
-        var writer = _writer ?? throw new InvalidOperationException("The store is not open.");
+        var writer = _writer ?? throw new StoreUnavailableException($"{Description} is not open yet.", outcomeUnknown: false, inner: null);
         var committing = false;
         try
         {

@@ -46,7 +46,7 @@ public sealed class NodePresenceTests
     }
 
     [Fact]
-    public async Task Nobody_is_declared_dead_by_a_node_that_has_just_come_itself()
+    public async Task Nobody_is_declared_dead_while_the_database_has_just_come_up()
     {
         await using var stores = new PostgreSqlStores(await SharedPostgreSql.NewDatabaseAsync());
         var gone = await stores.OpenAsync();

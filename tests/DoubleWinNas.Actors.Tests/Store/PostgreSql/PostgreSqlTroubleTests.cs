@@ -136,7 +136,7 @@ public sealed class PostgreSqlTroubleTests
         await using var stores = new PostgreSqlStores(await SharedPostgreSql.NewDatabaseAsync());
         var sender = await stores.OpenAsync();
         var listener = await stores.OpenAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await using var heard = listener.ListenAsync(patience.Token).GetAsyncEnumerator(patience.Token);
         Assert.True(await heard.MoveNextAsync());
         Assert.Equal(StoreSignalKind.Everything, heard.Current.Kind);

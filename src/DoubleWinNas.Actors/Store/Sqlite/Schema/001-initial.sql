@@ -33,7 +33,6 @@ CREATE TABLE mailbox (
     timer       TEXT,
     traceparent TEXT
 );
-CREATE INDEX mailbox_by_shard ON mailbox (shard, seq);
 CREATE INDEX mailbox_by_actor ON mailbox (kind, key, seq);
 CREATE INDEX mailbox_backing_off ON mailbox (kind, key, sender, seq) WHERE not_before IS NOT NULL;
 CREATE UNIQUE INDEX mailbox_by_timer ON mailbox (kind, key, timer) WHERE timer IS NOT NULL;
