@@ -77,10 +77,9 @@ internal sealed class ShallowBuilder
     /// <summary>Each block's map is made for itself and then composed: far fewer products than node by node.</summary>
     private void AddMerged(IReadOnlyList<Block> group)
     {
-        var map = group
-            .Select(block => _walk.Between(block.Entry, block.InChannels, block.Exit))
-            .Aggregate((first, next) => Compose(group, first, next))
-            .WithoutCrop();
+        var maps = group.Select(block => _walk.Between(block.Entry, block.InChannels, block.Exit)).ToArray();
+        RequireUsable(group, maps);
+        var map = maps.Aggregate((first, next) => first.Then(next)).WithoutCrop();
         var name = group[0].Name + ".conv";
         Append(new Node(name, map.ToConvolution(), Shallow(group[0].Entry)), group[^1].Exit);
         Write(name, map);
@@ -90,14 +89,15 @@ internal sealed class ShallowBuilder
         }
     }
 
-    private static LinearMap Compose(IReadOnlyList<Block> group, LinearMap first, LinearMap next)
+    private static void RequireUsable(IReadOnlyList<Block> group, LinearMap[] maps)
     {
-        var kernel = first.Geometry.Then(next.Geometry).Kernel;
-        var weights = (long)first.InChannels * next.OutChannels * kernel * kernel;
-        return weights <= MostMergedWeights
-            ? first.Then(next)
-            : throw new InputException(
+        var kernel = maps.Aggregate(MapGeometry.Identity, (geometry, map) => geometry.Then(map.Geometry)).Kernel;
+        var weights = (long)maps[0].InChannels * maps[^1].OutChannels * kernel * kernel;
+        if (maps.Length > 1 && weights > MostMergedWeights)
+        {
+            throw new InputException(
                 $"Blocks {string.Join('+', group.Select(block => block.Name))} merged together need a kernel of {kernel} with {weights} weights; allowed are {MostMergedWeights}. Merge fewer blocks together.");
+        }
     }
 
     private void AddKept(Node node)

@@ -93,7 +93,7 @@ public sealed partial class Tensor
 
     public Tensor Relu_() => InPlace(NativeMethods.Relu_(Handle));
 
-    /// <summary>min(max(x, min), max). ReLU6 is Clamp(0, 6).</summary>
+    /// <summary>min(max(x, min), max).</summary>
     public Tensor Clamp(double min, double max) => From(NativeMethods.Clamp(Handle, min, max, out var r), r);
 
     public Tensor Clamp_(double min, double max) => InPlace(NativeMethods.Clamp_(Handle, min, max));

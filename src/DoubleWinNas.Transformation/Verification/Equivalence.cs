@@ -18,7 +18,7 @@ namespace DoubleWinNas.Transformation.Verification;
 /// </remarks>
 public static class Equivalence
 {
-    /// <summary>Randomised networks (all forms and plans) stay below 8 times the deep form's rounding.</summary>
+    /// <summary>Randomised networks (all forms and plans) stay below 6 times the deep form's rounding.</summary>
     internal const double RoundingFactor = 16;
 
     /// <summary>Compares; the report's <see cref="EquivalenceReport.RequireEquivalent"/> refuses a network that differs.</summary>

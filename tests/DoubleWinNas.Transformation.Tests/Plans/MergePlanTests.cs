@@ -109,7 +109,7 @@ public sealed class MergePlanTests
     public void The_plan_of_a_shallow_network_is_recovered_from_it()
     {
         var weights = RandomWeights.For(Mixed, 1);
-        foreach (var plan in SegmentPlans.All(Mixed))
+        foreach (var plan in SegmentPlans.All(Mixed).Where((_, index) => index % 7 == 0))
         {
             Assert.Equal(plan, MergePlan.Between(Mixed, Transformer.Transform(Mixed, weights, plan).Network));
         }

@@ -27,10 +27,11 @@ public sealed class PlannerTests
 
             var planned = Planner.Choose(network, resolution, table, limit);
 
-            var least = BruteForce(network, resolution, table, limit);
+            var costs = new PlanCosts(network, resolution, table);
+            var least = SegmentPlans.All(network).Where(plan => plan.Groups.All(merged => costs.KernelOf(merged) <= limit)).Min(costs.Of);
             Assert.True(Math.Abs(least - planned.ShallowMilliseconds) <= 1e-9, $"seed {seed}: least is {least}, planned is {planned}");
-            Assert.True(Math.Abs(Cost(network, planned.Plan, resolution, table)!.Value - planned.ShallowMilliseconds) <= 1e-9, $"seed {seed}: {planned}");
-            Assert.True(Math.Abs(Cost(network, MergePlan.None, resolution, table)!.Value - planned.DeepMilliseconds) <= 1e-9, $"seed {seed}: {planned}");
+            Assert.True(Math.Abs(costs.Of(planned.Plan) - planned.ShallowMilliseconds) <= 1e-9, $"seed {seed}: {planned}");
+            Assert.True(Math.Abs(costs.Of(MergePlan.None) - planned.DeepMilliseconds) <= 1e-9, $"seed {seed}: {planned}");
             Assert.True(planned.ShallowMilliseconds <= planned.DeepMilliseconds);
         }
     }
@@ -95,58 +96,6 @@ public sealed class PlannerTests
         }
 
         Assert.Equal(MergePlan.None, Planner.Choose(network, network.Resolution, table).Plan);
-    }
-
-    private static double BruteForce(Network network, Resolution resolution, CostTable table, int limit) => SegmentPlans.All(network)
-        .Where(plan => plan.Groups.All(group => KernelOf(network, group) <= limit))
-        .Min(plan => Cost(network, plan, resolution, table) ?? throw new InvalidOperationException($"{plan} needs a cost that was not required."));
-
-    private static int KernelOf(Network network, IReadOnlyList<string> group)
-    {
-        var (kernel, stride) = (1, 1);
-        foreach (var block in group.Select(name => network.Blocks.Single(block => block.Name == name)))
-        {
-            kernel += (block.Kernel - 1) * stride;
-            stride *= block.Stride;
-        }
-
-        return kernel;
-    }
-
-    /// <summary>Cost of a plan by taking its shallow network apart: another road than the planner's.</summary>
-    private static double? Cost(Network network, MergePlan plan, Resolution resolution, CostTable table)
-    {
-        var shapes = ShapeInference.Infer(network, resolution);
-        var groupOf = plan.Groups.SelectMany(group => group.Select(name => (name, group))).ToDictionary(entry => entry.name, entry => entry.group);
-        var blocks = network.Blocks.ToDictionary(block => block.Name);
-        var operations = CostOperations.Of(network, resolution).ToList();
-        foreach (var name in groupOf.Keys)
-        {
-            operations.Remove(CostOperations.OfBlock(network, blocks[name], shapes));
-        }
-
-        foreach (var group in plan.Groups)
-        {
-            var (first, last) = (blocks[group[0]], blocks[group[^1]]);
-            var (from, to) = (shapes[first.Entry], shapes[last.Exit]);
-            var kernel = KernelOf(network, group);
-            var stride = group.Aggregate(1, (product, name) => product * blocks[name].Stride);
-            var padding = network.NodesOf(first).First().Op is Conv2d conv ? conv.Padding : 0;
-            operations.Add(CostOperation.Convolution(from.Channels, to.Channels, kernel, stride, padding, last.Boundary is not null, from.Resolution));
-        }
-
-        var sum = 0.0;
-        foreach (var operation in operations)
-        {
-            if (!table.TryGet(operation, out var milliseconds))
-            {
-                return null;
-            }
-
-            sum += milliseconds;
-        }
-
-        return sum;
     }
 
     private static CostTable RandomTable(Random random, IEnumerable<CostOperation> operations)

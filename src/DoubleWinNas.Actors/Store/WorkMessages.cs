@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+
+namespace DoubleWinNas.Actors.Store;
+
+/// <summary>The two messages that a store itself writes into a requester's mailbox.</summary>
+public static class WorkMessages
+{
+    public const string CompletedType = "actors.work-completed/1";
+
+    public const string FailedType = "actors.work-failed/1";
+
+    /// <summary>Type and payload of the message that an item is completed; the result is embedded as JSON.</summary>
+    public static EventData Completed(string id, string resultType, string resultPayload) =>
+        new(CompletedType, new JsonObject { ["id"] = id, ["type"] = resultType, ["result"] = JsonNode.Parse(resultPayload) }.ToJsonString());
+
+    /// <summary>Type and payload of the message that an item will not be completed.</summary>
+    public static EventData Failed(string id, string error, int attempts, WorkState state) =>
+        new(FailedType, new JsonObject { ["id"] = id, ["error"] = error, ["attempts"] = attempts, ["state"] = state.ToString() }.ToJsonString());
+}
