@@ -18,12 +18,14 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         return new CommandRun(code, output.ToString(), error.ToString());
     }
 
-    /// <summary>Bad input: exit code 2, nothing on standard output, one message on standard error (its lists are indented) that holds all the words.</summary>
+    /// <summary>Bad input: exit code 2, nothing on standard output, one message on standard error that holds all the words.</summary>
     public void ShouldRefuse(params string[] words)
     {
         Assert.True(ExitCode == 2, $"exit code {ExitCode}, standard error: {Error}");
         Assert.Empty(Output);
-        Assert.Single(Error.TrimEnd('\n').Split('\n'), line => !line.StartsWith("  ", StringComparison.Ordinal));
+        Assert.StartsWith("dwnas: ", Error);
+        Assert.Single(Error.Split('\n'), line => line.StartsWith("dwnas: ", StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", Error);
         Assert.All(words, word => Assert.Contains(word, Error));
     }
 
