@@ -39,7 +39,7 @@ internal sealed record TrainingCase
 
     public int BatchSize { get; init; } = 128;
 
-    public double LearningRate { get; init; } = 0.05;
+    public double LearningRate { get; init; } = 0.01;
 
     public double Momentum { get; init; } = 0.9;
 
