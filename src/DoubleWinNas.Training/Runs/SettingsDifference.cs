@@ -6,7 +6,7 @@ namespace DoubleWinNas.Training.Runs;
 /// <summary>What differs between two settings, in words.</summary>
 internal static class SettingsDifference
 {
-    /// <summary>One entry for each value that differs, such as <c>optimizer.learningRate (was 0.1, is 0.2)</c>.</summary>
+    /// <summary>One entry for each value that differs, such as <c>optimizer.learningRate (was 0.2, is 0.3)</c>.</summary>
     public static IReadOnlyList<string> Between(TrainingSettings before, TrainingSettings now)
     {
         var (was, current) = (Flatten(before), Flatten(now));

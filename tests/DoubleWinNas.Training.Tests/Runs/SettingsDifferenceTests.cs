@@ -13,7 +13,7 @@ public sealed class SettingsDifferenceTests
         var now = SampleSettings.Value with
         {
             BatchSize = 32,
-            Optimizer = SampleSettings.Value.Optimizer with { LearningRate = 0.2, GradientNorm = 5 },
+            Optimizer = SampleSettings.Value.Optimizer with { LearningRate = 0.3, GradientNorm = 5 },
             InitialWeightsHash = "ab",
         };
 
@@ -22,7 +22,7 @@ public sealed class SettingsDifferenceTests
                 "batchSize (was 16, is 32)",
                 "initialWeightsHash (was not set, is ab)",
                 "optimizer.gradientNorm (was not set, is 5)",
-                "optimizer.learningRate (was 0.1, is 0.2)",
+                "optimizer.learningRate (was 0.2, is 0.3)",
             ],
             SettingsDifference.Between(SampleSettings.Value, now));
     }

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace DoubleWinNas.Node.Commands;
+
+/// <summary>Arguments and options that several commands have, worded alike.</summary>
+internal static class CommandSymbols
+{
+    public static Argument<string> RunDirectory() => new("DIR") { Description = "Run directory that 'dwnas train --out DIR' made." };
+
+    public static Option<string?> Resolution(string description) => new("--resolution") { Description = description, HelpName = "R" };
+
+    public static Option<int> Threads(string description) => new("--threads") { Description = description, HelpName = "T", DefaultValueFactory = _ => 1 };
+}

@@ -1,0 +1,43 @@
+using DoubleWinNas.Devices.Costs;
+using DoubleWinNas.Devices.Measurement;
+using DoubleWinNas.Devices.OnnxRuntime;
+using DoubleWinNas.Networks;
+using DoubleWinNas.Networks.Costs;
+using DoubleWinNas.Networks.Graph;
+using DoubleWinNas.Node.Runs;
+using DoubleWinNas.Node.Terminal;
+using DoubleWinNas.Transformation.Plans;
+
+namespace DoubleWinNas.Node.Commands;
+
+/// <summary>The cost table that the automatic plan needs, measured on this machine and kept with the run.</summary>
+internal static class HostCosts
+{
+    /// <summary>Reads the run's table, or begins one where the conditions are others now; measures what it lacks; writes it.</summary>
+    public static CostTable Complete(StoredRun run, Network deep, Resolution resolution, CommandTerminal terminal, CancellationToken cancellation)
+    {
+        var runtime = new OnnxRuntimeInference();
+        var conditions = HostDevice.Conditions(HostDevice.Describe(), runtime.Identity);
+        var table = File.Exists(run.Costs) ? CostTable.Load(run.Costs) : new CostTable(conditions);
+        if (table.Conditions != conditions)
+        {
+            terminal.Note($"{run.Costs} was measured under other conditions; measuring anew.");
+            table = new CostTable(conditions);
+        }
+
+        using var line = new ProgressLine(terminal, TimeProvider.System);
+        var progress = new DirectProgress<CostProgress>(at => line.Update((double)at.Done / at.Total, $"measuring {at.Operation}"));
+        var measured = new CostMeasurer(runtime, TimeProvider.System).Complete(table, Planner.RequiredOperations(deep, resolution), progress, cancellation);
+        if (measured.Measured > 0)
+        {
+            if (measured.Drift.IsExceeded)
+            {
+                line.Note($"This machine's speed changed by {measured.Drift.Change:P0} while it was measured; the plan may not be the best one.");
+            }
+
+            table.Save(run.Costs);
+        }
+
+        return table;
+    }
+}

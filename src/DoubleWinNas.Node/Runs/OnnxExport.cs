@@ -1,0 +1,60 @@
+using DoubleWinNas.Devices.Onnx;
+using DoubleWinNas.Networks;
+using DoubleWinNas.Networks.Graph;
+using DoubleWinNas.Networks.Weights;
+using DoubleWinNas.Transformation;
+using DoubleWinNas.Transformation.Plans;
+
+namespace DoubleWinNas.Node.Runs;
+
+/// <summary>One form of a run's network as a model for devices, its metadata filled from the training record.</summary>
+internal sealed class OnnxExport
+{
+    private readonly Network _network;
+    private readonly WeightSet _weights;
+    private readonly OnnxExportOptions _options;
+
+    private OnnxExport(Network network, WeightSet weights, OnnxExportOptions options)
+    {
+        _network = network;
+        _weights = weights;
+        _options = options;
+    }
+
+    /// <summary>Prepares an export; a deep network is folded (batch normalisation into convolutions), nothing is merged.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="form">Which of its networks.</param>
+    /// <param name="resolution">The only resolution that the model takes; null: any.</param>
+    /// <exception cref="InputException">Files of the run are missing or malformed.</exception>
+    public static OnnxExport Of(StoredRun run, NetworkForm form, Resolution? resolution)
+    {
+        var stored = run.Load(form);
+        var folded = form == NetworkForm.Deep
+            ? Transformer.Transform(stored.Network, stored.Weights, MergePlan.None)
+            : new ShallowForm(stored.Network, stored.Weights, run.LoadPlan());
+        var record = run.Record;
+        return new OnnxExport(folded.Network, folded.Weights, new OnnxExportOptions
+        {
+            Resolution = resolution,
+            DynamicResolution = resolution is null,
+            WeightsOrigin = stored.WeightsPath,
+            Metadata = new OnnxMetadata
+            {
+                Plan = form == NetworkForm.Deep ? null : folded.Plan.ToString(),
+                InputMean = [.. record.Normalization.Mean.Select(value => (double)value)],
+                InputStd = [.. record.Normalization.Deviation.Select(value => (double)value)],
+                ClassNames = record.ClassNames,
+                Resolution = run.Resolution,
+                Dataset = $"{record.Settings.Dataset.Name} {record.Settings.Dataset.Hash}",
+            },
+        });
+    }
+
+    /// <summary>Genotype of the network.</summary>
+    public string Source => _network.Source;
+
+    public byte[] ToBytes() => OnnxWriter.ToBytes(_network, _weights, _options);
+
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public void Save(string path) => OnnxWriter.Save(path, _network, _weights, _options);
+}
