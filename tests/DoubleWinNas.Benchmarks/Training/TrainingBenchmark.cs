@@ -65,15 +65,15 @@ internal sealed class TrainingBenchmark : IBenchmark
         }
     }
 
-    private static async Task<IReadOnlyList<IReadOnlyList<double>>> LossesAsync(
+    private static async Task<IReadOnlyList<(TrainingProgram Program, IReadOnlyList<double> Losses)>> LossesAsync(
         string folder, Recipe recipe, IImageDataset dataset, CancellationToken cancellationToken)
     {
         TrainingCase.Write(folder, recipe, threads: 1, dataset, TrainingBenchmarkOptions.DatasetFolder);
-        var losses = new List<IReadOnlyList<double>>();
-        foreach (var program in TrainingProgram.All)
+        var losses = new List<(TrainingProgram, IReadOnlyList<double>)>();
+        foreach (var program in TrainingProgram.All.Append(TrainingProgram.Twin))
         {
             await using var process = WorkerProcess.Start(program, folder, "losses", threads: 1);
-            losses.Add((await process.ReadAsync<FirstLosses>(cancellationToken)).Losses);
+            losses.Add((program, (await process.ReadAsync<FirstLosses>(cancellationToken)).Losses));
         }
 
         return losses;

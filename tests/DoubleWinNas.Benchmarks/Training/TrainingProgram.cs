@@ -11,26 +11,31 @@ internal sealed record TrainingProgram(string Name, Func<string, string, Process
 
     public static TrainingProgram Ours { get; } = new("this trainer", (folder, mode) => Command(OwnCommand(), ["training", "worker", folder, mode]));
 
-    public static TrainingProgram Tuned { get; } = new("PyTorch, tuned", (folder, mode) =>
-    {
-        var start = Peer(folder, "tuned", mode);
+    public static TrainingProgram Tuned { get; } = new("PyTorch, tuned", (folder, mode) => TunedPeer(folder, "tuned", mode));
 
-        // What allocator.cpp does for this trainer.
-        start.Environment["MALLOC_MMAP_MAX_"] = "0";
-        start.Environment["MALLOC_TRIM_THRESHOLD_"] = $"{int.MaxValue}";
-        start.Environment["MALLOC_TOP_PAD_"] = $"{64 << 20}";
-        return start;
-    });
+    /// <summary>The tuned one with this trainer's order of operations; its losses are compared, not its speed.</summary>
+    public static TrainingProgram Twin { get; } = new("PyTorch, same operations", (folder, mode) => TunedPeer(folder, "twin", mode));
 
     public static TrainingProgram Untuned { get; } = new("PyTorch, untuned", (folder, mode) => Peer(folder, "untuned", mode));
 
-    /// <summary>Ours first: the others are what it is compared with.</summary>
+    /// <summary>Whose speed is compared; ours first.</summary>
     public static IReadOnlyList<TrainingProgram> All { get; } = [Ours, Tuned, Untuned];
 
     /// <summary>This program; under <c>dotnet PROGRAM.dll</c> its file has to be named.</summary>
     private static string[] OwnCommand() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
         ? [Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "DoubleWinNas.Benchmarks.dll")]
         : [Environment.ProcessPath!];
+
+    private static ProcessStartInfo TunedPeer(string folder, string variant, string mode)
+    {
+        var start = Peer(folder, variant, mode);
+
+        // What allocator.cpp does for this trainer.
+        start.Environment["MALLOC_MMAP_MAX_"] = "0";
+        start.Environment["MALLOC_TRIM_THRESHOLD_"] = $"{int.MaxValue}";
+        start.Environment["MALLOC_TOP_PAD_"] = $"{64 << 20}";
+        return start;
+    }
 
     private static ProcessStartInfo Peer(string folder, string variant, string mode) =>
         Command([Python, Path.Combine(AppContext.BaseDirectory, "Training", "peer.py")], [folder, variant, mode]);

@@ -1,10 +1,11 @@
 """The peer of this project's trainer: the same network, batches, optimizer and threads in PyTorch.
 
-    peer.py FOLDER untuned|tuned losses|speed
+    peer.py FOLDER untuned|tuned|twin losses|speed
 
 FOLDER holds case.json, network.json, weights.safetensors and order.i32 (see TrainingCase.cs).
 untuned is what a first program looks like: contiguous tensors and defaults everywhere. tuned has channels-last memory after the stem,
-in-place activations, gradients set to None and no reading of losses; the allocator's tuning comes with its environment.
+in-place activations, gradients set to None and no reading of losses; the allocator's tuning comes with its environment. twin is tuned
+with the order of operations that this project's trainer chose, so that its losses can be compared bit for bit.
 losses: prints the losses of the first steps. speed: reads "WARM_UP TIMED" (seconds) from standard input, prints what it reached.
 """
 import gzip
@@ -52,6 +53,14 @@ def read_dataset(case):
     return torch.from_numpy(table[pixels]), torch.from_numpy(labels.astype(numpy.int64))
 
 
+class LatePaddedConv2d(nn.Conv2d):
+    """A 1x1 convolution without bias leaves zeros zero, so its padding can come last."""
+
+    def forward(self, x):
+        margin = self.padding[0]
+        return functional.pad(functional.conv2d(x, self.weight, groups=self.groups), (margin, margin, margin, margin))
+
+
 class Crop(nn.Module):
     def __init__(self, margin):
         super().__init__()
@@ -71,15 +80,17 @@ class GlobalAveragePool(nn.Module):
         return x.mean((2, 3))
 
 
-def layer_of(op, tuned):
+def layer_of(op, variant):
     """The module of one operation of the IR. Transformable activations are open (s = 1)."""
     kind = op["op"]
     if kind == "conv2d":
-        return nn.Conv2d(op["inChannels"], op["outChannels"], op["kernel"], op["stride"], op["padding"], groups=op["groups"], bias=op["bias"])
+        is_late = variant == "twin" and op["kernel"] == op["stride"] == 1 and op["padding"] > 0 and not op["bias"]
+        return (LatePaddedConv2d if is_late else nn.Conv2d)(
+            op["inChannels"], op["outChannels"], op["kernel"], op["stride"], op["padding"], groups=op["groups"], bias=op["bias"])
     if kind == "batch_norm2d":
         return nn.BatchNorm2d(op["channels"], eps=op["eps"])
     if kind == "activation":
-        return nn.ReLU6(inplace=tuned) if op["kind"] == "ReLU6" else nn.Identity()
+        return nn.ReLU6(inplace=variant != "untuned") if op["kind"] == "ReLU6" else nn.Identity()
     if kind == "zero_pad2d":
         return nn.ZeroPad2d(op["padding"])
     if kind == "center_crop2d":
@@ -94,15 +105,15 @@ def layer_of(op, tuned):
 
 
 class Network(nn.Module):
-    def __init__(self, nodes, weights, tuned):
+    def __init__(self, nodes, weights, variant):
         super().__init__()
-        self.tuned = tuned
+        self.is_channels_last = variant != "untuned"
         self.layers = nn.ModuleList()
         self.reads = []
         position = {"input": 0}
         last_reader = {}
         for index, node in enumerate(nodes):
-            layer = layer_of(node["op"], tuned)
+            layer = layer_of(node["op"], variant)
             own = {name: weights[f"{node['name']}.{name}"] for name in layer.state_dict() if name != "num_batches_tracked"}
             layer.load_state_dict(own, strict=False)
             self.layers.append(layer)
@@ -111,14 +122,14 @@ class Network(nn.Module):
             last_reader.update((read, index) for read in reads)
             position[node["name"]] = index + 1
         self.frees = [[read for read in reads if last_reader[read] == index] for index, reads in enumerate(self.reads)]
-        if tuned:
+        if self.is_channels_last:
             self.to(memory_format=torch.channels_last)
 
     def forward(self, images):
         values = [images]
         for layer, reads, frees in zip(self.layers, self.reads, self.frees):
             value = layer(*[values[read] for read in reads])
-            if self.tuned and len(values) == 1:
+            if self.is_channels_last and len(values) == 1:
                 value = value.contiguous(memory_format=torch.channels_last)
             values.append(value)
             for read in frees:
@@ -127,16 +138,16 @@ class Network(nn.Module):
 
 
 class Training:
-    def __init__(self, folder, tuned):
+    def __init__(self, folder, variant):
         with open(f"{folder}/case.json") as file:
             self.case = json.load(file)
         with open(f"{folder}/network.json") as file:
             nodes = json.load(file)["network"]["nodes"]
-        self.tuned = tuned
+        self.is_tuned = variant != "untuned"
         torch.set_num_threads(self.case["threads"])
         self.images, self.labels = read_dataset(self.case)
         self.order = torch.from_numpy(numpy.fromfile(f"{folder}/order.i32", "<i4").astype(numpy.int64)).view(-1, self.case["batchSize"])
-        self.network = Network(nodes, read_safetensors(f"{folder}/weights.safetensors"), tuned).train()
+        self.network = Network(nodes, read_safetensors(f"{folder}/weights.safetensors"), variant).train()
         parameters = list(self.network.parameters())
         self.optimizer = torch.optim.SGD(
             [
@@ -153,7 +164,7 @@ class Training:
         images, labels = self.images[index], self.labels[index]
         for group in self.optimizer.param_groups:
             group["lr"] = self.case["learningRate"] * (0.5 * (1 + math.cos(math.pi * self.steps / self.case["steps"])))
-        if self.tuned:
+        if self.is_tuned:
             self.optimizer.zero_grad(set_to_none=True)
         else:
             self.optimizer.zero_grad()
@@ -161,7 +172,7 @@ class Training:
         loss = functional.cross_entropy(logits, labels)
         loss.backward()
         self.optimizer.step()
-        if not self.tuned:
+        if not self.is_tuned:
             self.loss += loss.item()
             self.correct += (logits.argmax(1) == labels).sum().item()
         self.steps += 1
@@ -184,7 +195,7 @@ class Training:
 
 
 def main(folder, variant, mode):
-    training = Training(folder, tuned=variant == "tuned")
+    training = Training(folder, variant)
     if mode == "losses":
         losses = [training.step() for _ in range(training.case["comparedSteps"])]
         print(json.dumps({"losses": [loss.item() for loss in losses]}), flush=True)
