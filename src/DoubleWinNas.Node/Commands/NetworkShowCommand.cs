@@ -15,7 +15,7 @@ internal sealed class NetworkShowCommand : DwnasCommand
     private readonly Option<int> _channels = new("--channels") { Description = "Channels of the input image.", DefaultValueFactory = _ => 1, HelpName = "C" };
 
     public NetworkShowCommand(CommandTerminal terminal)
-        : base("show", "Shows a genotype's blocks with their shapes and costs.", "dwnas network show mobile-32@28_T3e6a.S_T3e6a.T3e3.S_N5e3.T3e6a.S --channels 1", terminal)
+        : base("show", "Shows a genotype's blocks with their shapes and costs.", "dwnas network show mobile-32@28_T3e3a.S_T3e6a.T3e6a.S_T3e6a.T3e6a.S --channels 1", terminal)
     {
         Add(_genotype);
         Add(_resolution);

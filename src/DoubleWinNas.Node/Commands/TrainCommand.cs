@@ -42,7 +42,7 @@ internal sealed class TrainCommand : DwnasCommand
         : base(
             "train",
             "Trains an architecture. Interrupted, it saves a checkpoint; the same call goes on from there.",
-            "dwnas train --genotype mobile-32@28_T3e6a.S_T3e6a.T3e3.S_N5e3.T3e6a.S --dataset fashion-mnist --recipe hybrid --epochs 3 --seed 1 --out runs/first",
+            "dwnas train --genotype mobile-32@28_T3e3a.S_T3e6a.T3e6a.S_T3e6a.T3e6a.S --dataset fashion-mnist --recipe hybrid --epochs 3 --seed 1 --out runs/first",
             terminal)
     {
         foreach (var option in new Option[]

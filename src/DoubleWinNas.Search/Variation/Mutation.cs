@@ -20,14 +20,14 @@ public static class Mutation
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(random);
         var stages = genotype.Stages
-            .Select((stage, index) => stage.Select((gene, slot) => random.NextBool(rate) ? Step(space.Space, index, slot, gene, random) : gene).ToArray())
+            .Select((stage, index) => stage.Select((gene, slot) => random.NextBool(rate) ? Step(space, index, slot, gene, random) : gene).ToArray())
             .ToArray();
         return Genotype.Create(space.Space, random.NextBool(rate) ? Step(space.Resolutions, genotype.Resolution, random) : genotype.Resolution, stages);
     }
 
-    private static BlockGene Step(SearchSpace space, int stage, int slot, BlockGene gene, RandomStream random)
+    private static BlockGene Step(GenotypeSpace space, int stage, int slot, BlockGene gene, RandomStream random)
     {
-        var neighbours = SlotGenes.Of(space, stage, slot).Where(other => IsNeighbour(space, gene, other)).ToArray();
+        var neighbours = space.Genes(stage, slot).Where(other => IsNeighbour(space.Space, gene, other)).ToArray();
         return neighbours.Length > 0 ? random.Pick(neighbours) : gene;
     }
 

@@ -1,7 +1,6 @@
-using DoubleWinNas.Networks.Genotypes;
 using DoubleWinNas.Networks.Randomness;
 
-namespace DoubleWinNas.Search.Variation;
+namespace DoubleWinNas.Networks.Genotypes;
 
 /// <summary>Draws genotypes: every gene uniformly over what the space allows.</summary>
 public static class GenotypeSampler
@@ -11,14 +10,8 @@ public static class GenotypeSampler
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(random);
         var stages = space.Space.Stages
-            .Select((stage, index) => Enumerable.Range(0, stage.Slots).Select(slot => DrawGene(space.Space, index, slot, random)).ToArray())
+            .Select((stage, index) => Enumerable.Range(0, stage.Slots).Select(slot => random.Pick(space.Genes(index, slot))).ToArray())
             .ToArray();
         return Genotype.Create(space.Space, random.Pick(space.Resolutions), stages);
-    }
-
-    internal static BlockGene DrawGene(SearchSpace space, int stage, int slot, RandomStream random)
-    {
-        var genes = SlotGenes.Of(space, stage, slot);
-        return random.Pick(genes);
     }
 }

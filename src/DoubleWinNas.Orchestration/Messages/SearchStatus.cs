@@ -1,0 +1,93 @@
+using DoubleWinNas.Orchestration.Settings;
+using DoubleWinNas.Orchestration.Work;
+
+namespace DoubleWinNas.Orchestration.Messages;
+
+/// <summary>Where a search stands.</summary>
+public enum SearchPhase
+{
+    /// <summary>Not started.</summary>
+    None,
+    Calibrating,
+    TrainingSupernet,
+    Evolving,
+    FineTuning,
+    Transforming,
+    Measuring,
+    Finished,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>Everything that a person or a report wants to know of a search; also of a running one.</summary>
+/// <param name="Settings">Null before it was started.</param>
+/// <param name="IsPaused">By an operator.</param>
+/// <param name="Reason">Why it paused or failed.</param>
+/// <param name="LeastReachable">Least predicted latency of the space on the first device, milliseconds; null before calibration.</param>
+/// <param name="Rounds">Supernet learning curve, by round.</param>
+/// <param name="Generations">Progress of the evolution, by generation (0: the initial one).</param>
+/// <param name="Front">Feasible, non-dominated candidates so far, by latency.</param>
+/// <param name="Finalists">Chosen members of the front, in the order of their genotypes' predicted latency.</param>
+/// <param name="Quarantined">Work that was given up, and what it meant.</param>
+/// <param name="Evaluations">Candidates evaluated so far.</param>
+public sealed record SearchStatus(
+    SearchSettings? Settings,
+    SearchPhase Phase,
+    bool IsPaused,
+    string? Reason,
+    double? LeastReachable,
+    IReadOnlyList<RoundPoint> Rounds,
+    IReadOnlyList<GenerationPoint> Generations,
+    IReadOnlyList<Candidate> Front,
+    IReadOnlyList<Finalist> Finalists,
+    IReadOnlyList<QuarantinedWork> Quarantined,
+    int Evaluations);
+
+/// <summary>A finished round of the supernet.</summary>
+/// <param name="Loss">Mean over the replicas.</param>
+/// <param name="Largest">Validation accuracy of the largest subnet, 0 to 1.</param>
+/// <param name="Smallest">Validation accuracy of the smallest subnet.</param>
+public sealed record RoundPoint(int Round, double Loss, double Largest, double Smallest);
+
+/// <summary>A finished generation.</summary>
+/// <param name="Evaluated">Candidates evaluated in it.</param>
+/// <param name="Feasible">Survivors within all constraints.</param>
+/// <param name="Hypervolume">Of the survivors, below (error 1, latency reference).</param>
+/// <param name="Best">Best accuracy of a feasible survivor, 0 to 1; null without one.</param>
+/// <param name="FrontSize">Members of its front.</param>
+public sealed record GenerationPoint(int Generation, int Evaluated, int Feasible, double Hypervolume, double? Best, int FrontSize);
+
+/// <summary>An evaluated genotype.</summary>
+/// <param name="Genotype">Canonical text.</param>
+/// <param name="Accuracy">With inherited weights on the validation split, 0 to 1.</param>
+/// <param name="DeepMilliseconds">Predicted on the first device, nothing merged.</param>
+/// <param name="ShallowMilliseconds">Predicted, by the planner's choice.</param>
+/// <param name="Generation">In which it was made.</param>
+/// <param name="Parents">Genotypes that it was made of; empty in the first generation.</param>
+public sealed record Candidate(
+    string Genotype, double Accuracy, double DeepMilliseconds, double ShallowMilliseconds, int Generation, IReadOnlyList<string> Parents);
+
+/// <summary>A member of the front on its way to the devices; a step that is not done yet is null.</summary>
+/// <param name="Candidate">As the search found it.</param>
+/// <param name="FineTuned">Weights and accuracies of the deep form.</param>
+/// <param name="Devices">By device, in the settings' order.</param>
+/// <param name="Error">Why it was given up; null while all is well.</param>
+public sealed record Finalist(Candidate Candidate, FineTuned? FineTuned, IReadOnlyList<FinalistOnDevice> Devices, string? Error);
+
+/// <param name="Groups">The device's merge plan.</param>
+/// <param name="DeepMilliseconds">Predicted.</param>
+/// <param name="ShallowMilliseconds">Predicted.</param>
+/// <param name="Transformed">The verified shallow form.</param>
+/// <param name="Measured">Live measurement; no part of what is bit-identical.</param>
+public sealed record FinalistOnDevice(
+    string Device,
+    IReadOnlyList<IReadOnlyList<string>> Groups,
+    double DeepMilliseconds,
+    double ShallowMilliseconds,
+    NetworkTransformed? Transformed,
+    ModelsMeasured? Measured);
+
+/// <param name="WorkId">The item.</param>
+/// <param name="Error">Of its last attempt.</param>
+/// <param name="Consequence">What the search did without it.</param>
+public sealed record QuarantinedWork(string WorkId, string Error, string Consequence);

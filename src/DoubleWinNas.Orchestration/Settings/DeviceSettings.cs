@@ -1,0 +1,22 @@
+namespace DoubleWinNas.Orchestration.Settings;
+
+/// <summary>A device (<c>search.devices</c>).</summary>
+public sealed record DeviceSettings
+{
+    /// <summary>Key of its DeviceProxy and value of its workers' label <c>device=</c>. Default host: the machine that the search runs on.</summary>
+    public string Name { get; init; } = "host";
+
+    /// <summary>A frozen cost table's file; nothing is measured for planning then. Null: measured on demand.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>The frozen table's content, read when the search starts, so that the settings say all; null without one.</summary>
+    public FrozenCosts? Frozen { get; init; }
+
+    /// <summary>Threads of the inference runtime. Default 1.</summary>
+    public int Threads { get; init; } = 1;
+}
+
+/// <summary>A cost table as plain values.</summary>
+/// <param name="Conditions">What the figures are valid for.</param>
+/// <param name="Milliseconds">Canonical text of an operation to milliseconds per inference.</param>
+public sealed record FrozenCosts(Networks.Costs.CostConditions Conditions, SortedDictionary<string, double> Milliseconds);

@@ -1,0 +1,26 @@
+namespace DoubleWinNas.Orchestration.Settings;
+
+/// <summary>Fine-tuning of the front's members (<c>search.finalists</c>).</summary>
+public sealed record FinalistSettings
+{
+    /// <summary>How many members of the front are fine-tuned. Default 4.</summary>
+    public int Count { get; init; } = 4;
+
+    /// <summary>Passes over the training images. Default 2.</summary>
+    public int Epochs { get; init; } = 2;
+
+    /// <summary>linear, anneal or hybrid (METHOD section 5). Default linear.</summary>
+    public string Recipe { get; init; } = "linear";
+
+    /// <summary>Peak learning rate. Default 0.1.</summary>
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>Whether weights are inherited from the supernet (else trained from new). Default true.</summary>
+    public bool Inherit { get; init; } = true;
+
+    /// <summary>Steps between checkpoints of a fine-tuning. Default 200.</summary>
+    public int CheckpointSteps { get; init; } = 200;
+
+    /// <summary>Seconds of timed runs per model when finalists are measured. Default 2.</summary>
+    public double MeasureSeconds { get; init; } = 2;
+}
