@@ -26,12 +26,16 @@ internal sealed class SupernetState : IDisposable
         var weights = start?.WeightsFor(architecture) ?? WeightInitialization.Create(architecture.Network, options.Seed);
         var shared = ModelState.Create(architecture.Network, weights, device);
         var state = new SupernetState(shared, new ModelOptimizer(shared, options.Optimizer), device);
-        if (start is not null)
+        try
         {
             state.ImportOptimizer(start);
+            return state;
         }
-
-        return state;
+        catch
+        {
+            state.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Where round 0 starts, under a checkpoint's names.</summary>
@@ -69,8 +73,13 @@ internal sealed class SupernetState : IDisposable
         Shared.Dispose();
     }
 
-    private void ImportOptimizer(SupernetCheckpoint start)
+    private void ImportOptimizer(SupernetCheckpoint? start)
     {
+        if (start is null)
+        {
+            return;
+        }
+
         using var scope = new DisposeScope();
         var state = start.Tensors.Tensors
             .Where(entry => entry.Key.StartsWith(SupernetCheckpoint.OptimizerPrefix, StringComparison.Ordinal))

@@ -38,8 +38,8 @@ public static class SupernetTrainer
         Require(round >= 0 && round < options.Rounds, $"Round {round} is not usable; the supernet has rounds 0 to {options.Rounds - 1}.");
         Require(replica >= 0 && replica < options.Replicas, $"Replica {replica} is not usable; a round has replicas 0 to {options.Replicas - 1}.");
         RequireStart(options, round, start);
-        using var training = new ReplicaRound(options, dataset, round, replica, start, context);
-        return training.Run(new RoundReporter(options, round, replica, progress, time ?? TimeProvider.System), cancellationToken);
+        var reporter = new RoundReporter(options, round, replica, progress, time ?? TimeProvider.System);
+        return new ReplicaRound(options, dataset, round, replica, context).Run(start, reporter, cancellationToken);
     }
 
     /// <summary>
