@@ -122,7 +122,11 @@ internal sealed class Transformer : EventSourcedBehavior<SearchOrder, Transforme
 
         var items = search.Slots()
             .Where(slot => !search.Outstanding.Contains(slot.Id))
-            .Select(slot => new WorkItem(slot.Id, Pools.Transform, slot.PayloadFor(search.Settings)) { Priority = WorkPriorities.Transform })
+            .Select(slot => new WorkItem(slot.Id, Pools.Transform, slot.PayloadFor(search.Settings))
+            {
+                Priority = WorkPriorities.Transform,
+                MaxAttempts = WorkAttempts.Most,
+            })
             .ToArray();
         if (items.Length > 0)
         {

@@ -151,11 +151,12 @@ public sealed class SearchTroubleTests
         await simulation.WorkUntilLeasedAsync("evaluate/small/g0/b0");
 
         Assert.Equal(SearchPhase.Cancelled, (await simulation.AskAsync<SearchStatus>(new CancelSearch())).Phase);
+        await simulation.UntilAsync(async () => (await simulation.WorkOfStateAsync(WorkState.Cancelled)).Count > 0);
         while (await simulation.WorkAsync(TimeSpan.FromMilliseconds(200)))
         {
         }
 
-        Assert.NotEmpty(await simulation.WorkOfStateAsync(WorkState.Cancelled));
+        Assert.DoesNotContain(simulation.Leased, id => id.StartsWith("evaluate/small/g1/"));
         Assert.Empty(await simulation.WorkOfStateAsync(WorkState.Queued));
         Assert.Equal(SearchPhase.Cancelled, (await simulation.AskAsync<SearchStatus>(new DescribeSearch())).Phase);
         Assert.Contains("choose another name", (await simulation.AskAsync<SearchRefused>(new StartSearch(TestSettings.Small))).Reason);
