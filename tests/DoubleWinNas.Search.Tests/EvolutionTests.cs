@@ -2,7 +2,6 @@ using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Genotypes;
 using DoubleWinNas.Networks.Randomness;
 using DoubleWinNas.Search.Selection;
-using DoubleWinNas.Search.Variation;
 
 namespace DoubleWinNas.Search.Tests;
 

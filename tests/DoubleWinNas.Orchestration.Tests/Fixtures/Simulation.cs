@@ -16,7 +16,7 @@ namespace DoubleWinNas.Orchestration.Tests.Fixtures;
 /// </summary>
 internal sealed class Simulation : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("search-").FullName;
     private readonly MessageTypeRegistry _types = OrchestrationTypes.Registry();
