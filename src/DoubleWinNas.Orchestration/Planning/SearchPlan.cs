@@ -1,0 +1,42 @@
+using DoubleWinNas.Orchestration.Settings;
+using DoubleWinNas.Search;
+using DoubleWinNas.Search.Selection;
+
+namespace DoubleWinNas.Orchestration.Planning;
+
+/// <summary>A search's settings as the values that planning works with.</summary>
+internal static class SearchPlan
+{
+    public static Evolution EvolutionOf(SearchSettings settings) => new(settings.Space.ToGenotypeSpace(), OptionsOf(settings.Evolution), settings.Seed);
+
+    private static EvolutionOptions OptionsOf(EvolutionSettings settings) => new()
+    {
+        PopulationSize = settings.PopulationSize,
+        OffspringSize = settings.OffspringSize,
+        CrossoverRate = settings.CrossoverRate,
+        MutationRate = settings.MutationRate,
+    };
+
+    /// <summary>Devices whose predictions decide in the evolution: the first, and those that are bounded; in the settings' order.</summary>
+    public static IReadOnlyList<string> DecidingDevices(SearchSettings settings) =>
+    [
+        .. settings.Devices
+            .Where((device, index) => index == 0 || settings.Constraints.Any(constraint => constraint.Device == device.Name))
+            .Select(device => device.Name),
+    ];
+
+    /// <summary>How far latencies exceed the bounds, summed over the constraints; 0 within all.</summary>
+    /// <param name="milliseconds">Predicted, by device.</param>
+    public static double Violation(SearchSettings settings, Func<string, double> milliseconds) => settings.Constraints.Sum(
+        constraint => new Constraint($"{constraint.Metric} on {constraint.Device}", constraint.Bound).Violation(milliseconds(constraint.Device)));
+
+    /// <summary>Smallest bound on a device; null without one.</summary>
+    public static double? BoundOn(SearchSettings settings, string device) =>
+        settings.Constraints.Where(constraint => constraint.Device == device).Select(constraint => (double?)constraint.Bound).Min();
+
+    /// <summary>What other actors and workers need: no frozen table but that of one device.</summary>
+    public static SearchSettings WithoutTables(SearchSettings settings, string? butOf = null) => settings with
+    {
+        Devices = [.. settings.Devices.Select(device => device.Name == butOf ? device : device with { Frozen = null })],
+    };
+}
