@@ -1,6 +1,7 @@
 using DoubleWinNas.Node.Artifacts;
 using DoubleWinNas.Node.Workers;
 using DoubleWinNas.Orchestration.Work;
+using DoubleWinNas.Training.Supernets;
 
 namespace DoubleWinNas.Node.Work;
 
@@ -63,6 +64,22 @@ internal sealed class WorkContext
     {
         using var content = new MemoryStream(bytes);
         return Store(content);
+    }
+
+    /// <summary>Stores a supernet's checkpoint at the node, as <see cref="Store(string)"/>.</summary>
+    public Artifact Store(SupernetCheckpoint checkpoint)
+    {
+        Directory.CreateDirectory(Scratch);
+        var path = Path.Combine(Scratch, $"checkpoint-{Guid.NewGuid():n}.safetensors");
+        try
+        {
+            checkpoint.Save(path);
+            return Store(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     private Artifact Store(Stream content)

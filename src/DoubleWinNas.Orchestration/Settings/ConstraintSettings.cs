@@ -4,4 +4,7 @@ namespace DoubleWinNas.Orchestration.Settings;
 /// <param name="Metric">latency (ms) is what can be bounded today.</param>
 /// <param name="Bound">Largest allowed value in milliseconds; above 0.</param>
 /// <param name="Device">Name of one of the search's devices.</param>
-public sealed record ConstraintSettings(string Metric, double Bound, string Device);
+public sealed record ConstraintSettings(string Metric, double Bound, string Device)
+{
+    public const string Latency = "latency";
+}

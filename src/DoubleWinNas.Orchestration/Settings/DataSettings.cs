@@ -12,13 +12,14 @@ public sealed record DataSettings
     /// <summary>Only the first classes; null for all.</summary>
     public int? MaxClasses { get; init; }
 
-    /// <summary>Share of the training images that is set aside for validation, above 0 and below 1; null for the data set's own.</summary>
+    /// <summary>Share of the training images that is set aside for validation, above 0, up to 0.9; null for the data set's own.</summary>
     public double? ValidationShare { get; init; }
 
     /// <summary>1 or 3; null for the data set's own. Known once the search starts: planning needs it.</summary>
     public int? Channels { get; init; }
 
     /// <summary>How many classes the data set has, read from it when the search starts (planning needs it); null before.</summary>
+    [FilledAtStart]
     public int? Classes { get; init; }
 
     /// <summary>Train on this many images only; null for all.</summary>

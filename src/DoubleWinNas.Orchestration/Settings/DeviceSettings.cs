@@ -10,6 +10,7 @@ public sealed record DeviceSettings
     public string? Table { get; init; }
 
     /// <summary>The frozen table's content, read when the search starts, so that the settings say all; null without one.</summary>
+    [FilledAtStart]
     public FrozenCosts? Frozen { get; init; }
 
     /// <summary>Threads of the inference runtime. Default 1.</summary>

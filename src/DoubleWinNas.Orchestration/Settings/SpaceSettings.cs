@@ -1,3 +1,6 @@
+using DoubleWinNas.Networks.Genotypes;
+using DoubleWinNas.Networks.Graph;
+
 namespace DoubleWinNas.Orchestration.Settings;
 
 /// <summary>What the search may choose (<c>search.space</c>).</summary>
@@ -16,5 +19,14 @@ public sealed record SpaceSettings
     public IReadOnlyList<int> Resolutions { get; init; } = [20, 24, 28];
 
     /// <summary>Forms of blocks: N (nonlinear), T (transformable). Default both.</summary>
-    public IReadOnlyList<string> Forms { get; init; } = ["N", "T"];
+    public IReadOnlyList<string> Forms { get; init; } = FormNames;
+
+    internal static IReadOnlyList<string> FormNames { get; } = ["N", "T"];
+
+    /// <summary>The space of these settings.</summary>
+    /// <exception cref="Networks.InputException">The preset is unknown, or a resolution outside it.</exception>
+    public GenotypeSpace ToGenotypeSpace() => new(
+        SearchSpace.Named(Preset) with { Kernels = Kernels, Expansions = Expansions },
+        Resolutions,
+        Forms.Select(form => form == "N" ? BlockForm.Nonlinear : BlockForm.Transformable));
 }

@@ -1,0 +1,11 @@
+namespace DoubleWinNas.Orchestration.Settings;
+
+/// <summary>A setting's value cannot be used.</summary>
+/// <param name="key">Its key below <c>search</c>, such as <c>supernet.rounds</c> or <c>devices[1].threads</c>.</param>
+/// <param name="problem">What was found and what is allowed, as a sentence without the key.</param>
+public sealed class SettingsException(string key, string problem) : Exception($"search.{key}: {problem}")
+{
+    public string Key { get; } = key;
+
+    public string Problem { get; } = problem;
+}
