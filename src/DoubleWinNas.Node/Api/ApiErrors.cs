@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DoubleWinNas.Actors;
-using DoubleWinNas.Actors.Serialization;
 using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Node.Artifacts;
@@ -53,9 +52,9 @@ internal static partial class ApiErrors
             (StatusCodes.Status413PayloadTooLarge, new ErrorAnswer("The body is too large.", "Put large data into an artifact and send its hash.")),
         BadHttpRequestException bad => (bad.StatusCode, new ErrorAnswer(bad.Message)),
         JsonException json => (StatusCodes.Status400BadRequest, new ErrorAnswer($"The body is not the JSON that is expected here: {json.Message}")),
-        InputException or ActorException or UnreadableMessageException => (StatusCodes.Status400BadRequest, new ErrorAnswer(error.Message)),
         ArtifactStorageException => (StatusCodes.Status507InsufficientStorage, new ErrorAnswer(error.Message, "Make room; the same request will do then.")),
         StoreUnavailableException => (StatusCodes.Status503ServiceUnavailable, new ErrorAnswer(error.Message, "Try again.")),
+        InputException or ActorException => (StatusCodes.Status400BadRequest, new ErrorAnswer(error.Message)),
         TimeoutException => (StatusCodes.Status503ServiceUnavailable, new ErrorAnswer(error.Message, "Try again.")),
         _ => (StatusCodes.Status500InternalServerError, new ErrorAnswer($"A defect of the node: {error.GetType().Name}: {error.Message}")),
     };
