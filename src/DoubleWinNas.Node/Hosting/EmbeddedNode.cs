@@ -134,8 +134,16 @@ internal sealed class EmbeddedNode : IAsyncDisposable
         LoggerFactory = options.LoggerFactory,
     };
 
-    private static ChildWorkerOptions ChildOptions(EmbeddedNodeOptions options, NodeFolder folder, Uri address) => new(
-        address, folder.TokenFile, folder.Logs, folder.Scratch, options.DataRoot, options.StallTimeout + (2 * options.Lease));
+    private static ChildWorkerOptions ChildOptions(EmbeddedNodeOptions options, NodeFolder folder, Uri address)
+    {
+        var environment = new Dictionary<string, string>(options.WorkerEnvironment);
+        if (options.DataRoot is { } data)
+        {
+            environment["DWNAS_DATA"] = data;
+        }
+
+        return new ChildWorkerOptions(address, folder.TokenFile, folder.Logs, folder.Scratch, environment, options.StallTimeout + (2 * options.Lease));
+    }
 
     /// <summary>What the children of a node that was killed held goes back at once: they ended with it.</summary>
     private static async Task GiveBackAsync(ActorSystem system, CancellationToken cancellation)

@@ -140,9 +140,9 @@ internal sealed partial class ChildWorker(LocalSeat seat, LocalDispatch dispatch
         start.Environment["MKL_NUM_THREADS"] = "1";
         start.Environment["OPENBLAS_NUM_THREADS"] = "1";
         start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
-        if (options.DataRoot is { } data)
+        foreach (var (name, value) in options.Environment)
         {
-            start.Environment["DWNAS_DATA"] = data;
+            start.Environment[name] = value;
         }
 
         return start;
