@@ -22,7 +22,7 @@ internal sealed record LeasedWork(
 
 /// <summary>POST /v1/work/renew. Answered with <see cref="VerdictAnswer"/>.</summary>
 /// <param name="Progress">For people; null keeps the last.</param>
-internal sealed record RenewRequest(string Worker, string Id, long Epoch, JsonElement? Progress);
+internal sealed record RenewRequest(string Worker, string Id, long Epoch, JsonElement? Progress = null);
 
 /// <summary>POST /v1/work/complete. Answered with <see cref="VerdictAnswer"/>.</summary>
 /// <param name="Type">Registered name and version of the result.</param>
