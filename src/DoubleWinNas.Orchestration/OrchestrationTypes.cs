@@ -1,6 +1,11 @@
 using DoubleWinNas.Actors;
 using DoubleWinNas.Actors.Serialization;
+using DoubleWinNas.Orchestration.Controllers;
+using DoubleWinNas.Orchestration.Devices;
+using DoubleWinNas.Orchestration.Populations;
 using DoubleWinNas.Orchestration.Serialization;
+using DoubleWinNas.Orchestration.Trainers;
+using DoubleWinNas.Orchestration.Transformers;
 
 namespace DoubleWinNas.Orchestration;
 
@@ -15,9 +20,16 @@ public static class OrchestrationTypes
     {
         ArgumentNullException.ThrowIfNull(types);
         OutsideJson.AddTo(types);
+        InsideJson.AddTo(types);
+        SearchJson.AddTo(types);
+        PopulationJson.AddTo(types);
+        TrainerPoolJson.AddTo(types);
+        TransformerJson.AddTo(types);
+        DeviceJson.AddTo(types);
         return types;
     }
 
     /// <summary>The actors: search, population, trainer-pool, transformer, device.</summary>
-    public static IReadOnlyList<ActorBehavior> Behaviors() => [];
+    public static IReadOnlyList<ActorBehavior> Behaviors() =>
+        [new SearchController(), new Population(), new TrainerPool(), new Transformer(), new DeviceProxy()];
 }
