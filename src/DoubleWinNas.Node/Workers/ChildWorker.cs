@@ -62,8 +62,8 @@ internal sealed partial class ChildWorker(LocalSeat seat, LocalDispatch dispatch
     private async Task<string> RunProcessAsync(WorkerLog log, CancellationToken stop)
     {
         using var process = new Process { StartInfo = StartInfo() };
-        process.OutputDataReceived += (_, line) => log.Write(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => log.Write(line.Data ?? "", isError: true);
+        process.OutputDataReceived += (_, line) => log.Write(line.Data, isError: false);
+        process.ErrorDataReceived += (_, line) => log.Write(line.Data, isError: true);
         string end;
         try
         {

@@ -42,8 +42,15 @@ internal sealed class WorkerLog : IDisposable
         }
     }
 
-    public void Write(string line, bool isError = false)
+    /// <param name="line">Null (the end of a stream) is not written.</param>
+    /// <param name="isError">Came from standard error.</param>
+    public void Write(string? line, bool isError = false)
     {
+        if (line is null)
+        {
+            return;
+        }
+
         lock (_lock)
         {
             if (isError && !string.IsNullOrWhiteSpace(line))

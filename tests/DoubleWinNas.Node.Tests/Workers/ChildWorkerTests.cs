@@ -34,7 +34,7 @@ public sealed class ChildWorkerTests : IDisposable
         Assert.Equal(1, node.Node.Workers[0].Restarts);
         Assert.Contains("worker-1 was killed by signal 9 (SIGKILL", node.Node.Workers[0].LastEnd);
         Assert.NotEqual(worker.ProcessId, node.Node.Workers[0].ProcessId);
-        Assert.Contains("costs/1 attempt 2: completed", node.LogOf("worker-1"));
+        await node.UntilAsync(() => Task.FromResult(node.LogOf("worker-1").Contains("costs/1 attempt 2: completed")), "the log tells of it");
     }
 
     [Fact]
