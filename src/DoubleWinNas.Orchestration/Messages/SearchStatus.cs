@@ -41,7 +41,11 @@ public sealed record SearchStatus(
     IReadOnlyList<Candidate> Front,
     IReadOnlyList<Finalist> Finalists,
     IReadOnlyList<QuarantinedWork> Quarantined,
-    int Evaluations);
+    int Evaluations)
+{
+    /// <summary>All evaluated candidates in the order of their generations; only of a search that rests (finished, failed, cancelled, paused).</summary>
+    public IReadOnlyList<Candidate> Evaluated { get; init; } = [];
+}
 
 /// <summary>A finished round of the supernet.</summary>
 /// <param name="Loss">Mean over the replicas.</param>
