@@ -8,7 +8,7 @@
 
   const known = value => value !== null && value !== undefined;
   const percent = (value, digits = 2) => known(value) ? (100 * value).toFixed(digits) + ' %' : '–';
-  const ms = value => known(value) ? Number(value.toPrecision(4)).toString() + ' ms' : '–';
+  const ms = (value, digits = 4) => known(value) ? (value < 1000 ? value.toPrecision(digits) : value.toFixed(0)) + ' ms' : '–';
   const small = value => known(value) ? value.toExponential(1) : '–';
   const times = value => known(value) ? value.toFixed(2) + '×' : '–';
   const words = text => text.replaceAll('-', ' ');
@@ -112,7 +112,7 @@
     const box = element('div', `part ${className}`);
     const stride = item.stride > 1 ? ` /${item.stride}` : '';
     const channels = item.inChannels === item.outChannels ? `${item.outChannels}` : `${item.inChannels}→${item.outChannels}`;
-    box.append(element('b', '', item.label + (item.activated ? ' σ' : '')), element('i', '', channels + stride + (known(item.milliseconds) ? ` · ${ms(item.milliseconds)}` : '')));
+    box.append(element('b', '', item.label + (item.activated ? ' σ' : '')), element('i', '', channels + stride + (known(item.milliseconds) ? ` · ${ms(item.milliseconds, 2)}` : '')));
     box.title = `${item.name}: ${item.label}, ${channels} channels, stride ${item.stride}${item.activated ? ', activation' : ''}`;
     return box;
   }
@@ -160,7 +160,7 @@
   const across = (colour, name, more) => axis(colour, name, { nameGap: 28, ...more });
   const upwards = (colour, name, more) => axis(colour, name, { nameGap: 46, ...more });
   const base = colour => ({
-    animation: false, textStyle: { fontFamily: 'inherit' }, grid: { left: 64, right: 22, top: 18, bottom: 46 },
+    animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily }, grid: { left: 64, right: 22, top: 18, bottom: 46 },
     tooltip: { trigger: 'item', confine: true, backgroundColor: colour.page, borderColor: colour.line, textStyle: { color: colour.ink, fontSize: 12.5 } },
   });
   const legend = (colour, more) => ({ textStyle: { color: colour.soft, fontSize: 12 }, itemWidth: 16, itemHeight: 9, icon: 'circle', ...more });
@@ -193,24 +193,36 @@
     };
   }
 
+  // Where the picture ends: what matters fills it; candidates that are far too slow would only squeeze it.
+  function rightEnd(arrows) {
+    const shown = [...data.front.map(candidate => candidate.milliseconds), ...arrows.flatMap(arrow => [arrow.deep[0], arrow.shallow[0]])];
+    if (shown.length === 0) return Math.max(...data.candidates.map(candidate => candidate.milliseconds));
+    const most = Math.max(...shown);
+    const end = 1.12 * (known(data.bound) && data.bound < 2 * most ? Math.max(most, data.bound) : most);
+    return Number(end.toPrecision(2));
+  }
+
   function frontOption(colour) {
     const arrows = data.finalists.map(arrowOf).filter(known);
+    const right = rightEnd(arrows);
     const tip = candidate => `${escaped(candidate.genotype)}<br>validation ${percent(candidate.accuracy)} (inherited weights), predicted ${ms(candidate.milliseconds)} shallow, ${ms(candidate.deepMilliseconds)} deep<br>generation ${candidate.generation}`;
-    const dots = candidates => candidates.filter(candidate => candidate.accuracy > 0).map(candidate => ({ value: [candidate.milliseconds, share(candidate.accuracy)], tip: tip(candidate) }));
+    const dots = candidates => candidates.filter(candidate => candidate.accuracy > 0 && candidate.milliseconds <= right).map(candidate => ({ value: [candidate.milliseconds, share(candidate.accuracy)], tip: tip(candidate) }));
     const ends = form => arrows.map(arrow => ({
       value: arrow[form], number: arrow.finalist.number,
       tip: `finalist ${arrow.finalist.number}, ${form}: ${arrow[form][1].toFixed(2)} %, ${ms(arrow[form][0])}<br>${escaped(arrow.finalist.genotype)}`,
     }));
     const bound = data.bound === null ? [] : [{
-      type: 'line', name: `bound ${ms(data.bound)}`, data: [], symbol: 'none', lineStyle: { color: colour.bound }, itemStyle: { color: colour.bound }, silent: true,
+      type: 'line', name: `bound ${Number(data.bound.toPrecision(6))} ms`, data: [], symbol: 'none', lineStyle: { color: colour.bound }, itemStyle: { color: colour.bound }, silent: true,
       markLine: { symbol: 'none', silent: true, lineStyle: { color: colour.bound, type: 'dashed', width: 1.5 }, label: { show: false }, data: [{ xAxis: data.bound }] },
     }];
+    const outside = data.candidates.filter(candidate => candidate.milliseconds > right).length;
+    at('front-outside').textContent = outside > 0 ? ` ${outside} slower candidates lie to the right of the picture.` : '';
     return {
       ...base(colour),
       grid: { left: 64, right: 30, top: 40, bottom: 46 },
       tooltip: { ...base(colour).tooltip, formatter: item => item.data.tip ?? '' },
       legend: legend(colour, { top: 0, left: 60 }),
-      xAxis: across(colour, `latency on ${data.device} (ms)`, { type: 'value', max: range => known(data.bound) && data.bound > range.max && data.bound < 2 * range.max ? data.bound * 1.03 : null }),
+      xAxis: across(colour, `latency on ${data.device} (ms)`, { type: 'value', max: right }),
       yAxis: upwards(colour, 'accuracy (%)', { type: 'value' }),
       series: [
         { type: 'scatter', name: 'evaluated', data: dots(data.candidates), symbolSize: 5, itemStyle: { color: colour.faint, opacity: 0.38 } },
@@ -224,7 +236,7 @@
           label: { show: true, position: 'left', distance: 6, formatter: item => item.data.number, color: colour.shallow, fontWeight: 600, fontSize: 12.5 }, labelLayout: { moveOverlap: 'shiftY' },
           markLine: {
             silent: true, animation: false, lineStyle: { color: colour.ink, width: 1.3, type: 'solid', opacity: 0.55 }, label: { show: false }, symbolSize: 8,
-            data: arrows.map(arrow => [{ coord: arrow.deep, symbol: 'none' }, { coord: arrow.shallow, symbol: 'arrow' }]),
+            data: arrows.map(arrow => [{ coord: arrow.deep, symbol: 'none' }, { coord: arrow.shallow, symbol: 'arrow', symbolOffset: [0, 8] }]),
           },
         },
         ...bound,
