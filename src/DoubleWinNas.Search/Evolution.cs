@@ -28,8 +28,14 @@ public sealed class Evolution
     }
 
     /// <summary>The first generation: random genotypes, all different.</summary>
-    public IReadOnlyList<Genotype> Initial() =>
-        Novel(_options.PopulationSize, new HashSet<Genotype>(), child => RandomStream.Derive(_seed, InitialKey, child), random => GenotypeSampler.Draw(_space, random));
+    public IReadOnlyList<Genotype> Initial() => Initial(_options.PopulationSize);
+
+    /// <summary>Random genotypes, all different, to choose a first generation from. More of them begin with the same ones.</summary>
+    public IReadOnlyList<Genotype> Initial(int count) =>
+    [
+        .. Novel(count, new HashSet<Genotype>(), child => RandomStream.Derive(_seed, InitialKey, child), random => new Child(GenotypeSampler.Draw(_space, random), []))
+            .Select(child => child.Genotype),
+    ];
 
     /// <summary>
     /// Children of the survivors that were never seen before; fewer than asked for where the space has no more to give.
@@ -37,7 +43,12 @@ public sealed class Evolution
     /// <param name="survivors">From <see cref="Survivors"/>.</param>
     /// <param name="generation">Number of the generation that the children make, from 1.</param>
     /// <param name="seen">Every genotype evaluated so far.</param>
-    public IReadOnlyList<Genotype> Offspring(IReadOnlyList<RankedIndividual> survivors, int generation, IReadOnlySet<Genotype> seen)
+    public IReadOnlyList<Genotype> Offspring(IReadOnlyList<RankedIndividual> survivors, int generation, IReadOnlySet<Genotype> seen) =>
+        [.. OffspringWithParents(survivors, generation, seen).Select(child => child.Genotype)];
+
+    /// <summary>The same children as <see cref="Offspring"/>, with their lineage.</summary>
+    /// <inheritdoc cref="Offspring"/>
+    public IReadOnlyList<Child> OffspringWithParents(IReadOnlyList<RankedIndividual> survivors, int generation, IReadOnlySet<Genotype> seen)
     {
         ArgumentNullException.ThrowIfNull(survivors);
         ArgumentNullException.ThrowIfNull(seen);
@@ -46,18 +57,20 @@ public sealed class Evolution
             _options.OffspringSize,
             seen,
             child => RandomStream.Derive(_seed, OffspringKey, (ulong)generation, child),
-            random => Child(survivors, random));
+            random => Breed(survivors, random));
     }
 
     /// <summary>Who lives on, best first.</summary>
     public IReadOnlyList<RankedIndividual> Survivors(IEnumerable<Individual> candidates) =>
         EnvironmentalSelection.Select(candidates, _options.PopulationSize);
 
-    private Genotype Child(IReadOnlyList<RankedIndividual> survivors, RandomStream random)
+    private Child Breed(IReadOnlyList<RankedIndividual> survivors, RandomStream random)
     {
         var mother = Tournament(survivors, random);
-        var child = random.NextBool(_options.CrossoverRate) ? Crossover.Cross(mother, Tournament(survivors, random), random) : mother;
-        return Mutation.Mutate(child, _space, _options.MutationRate, random);
+        var father = random.NextBool(_options.CrossoverRate) ? Tournament(survivors, random) : null;
+        var child = father is null ? mother : Crossover.Cross(mother, father, random);
+        return new Child(
+            Mutation.Mutate(child, _space, _options.MutationRate, random), father is null || father.Equals(mother) ? [mother] : [mother, father]);
     }
 
     private static Genotype Tournament(IReadOnlyList<RankedIndividual> survivors, RandomStream random)
@@ -68,17 +81,17 @@ public sealed class Evolution
     }
 
     /// <summary>Falls back to random genotypes when the parents have nothing new to give within the tries.</summary>
-    private List<Genotype> Novel(int count, IReadOnlySet<Genotype> seen, Func<ulong, RandomStream> streamOf, Func<RandomStream, Genotype> make)
+    private List<Child> Novel(int count, IReadOnlySet<Genotype> seen, Func<ulong, RandomStream> streamOf, Func<RandomStream, Child> make)
     {
-        var found = new List<Genotype>(count);
+        var found = new List<Child>(count);
         var taken = new HashSet<Genotype>();
         for (var child = 0UL; child < (ulong)count; child++)
         {
             var random = streamOf(child);
             for (var attempt = 0; attempt < 2 * _options.NoveltyTries; attempt++)
             {
-                var candidate = attempt < _options.NoveltyTries ? make(random) : GenotypeSampler.Draw(_space, random);
-                if (!seen.Contains(candidate) && taken.Add(candidate))
+                var candidate = attempt < _options.NoveltyTries ? make(random) : new Child(GenotypeSampler.Draw(_space, random), []);
+                if (!seen.Contains(candidate.Genotype) && taken.Add(candidate.Genotype))
                 {
                     found.Add(candidate);
                     break;

@@ -48,6 +48,7 @@ internal static class DwnasCommandLine
             new VerifyCommand(terminal),
             new ExportCommand(terminal),
             new MeasureCommand(terminal),
+            new WorkerCommand(terminal),
             new DoctorCommand(terminal),
         };
         root.Options.Add(json);

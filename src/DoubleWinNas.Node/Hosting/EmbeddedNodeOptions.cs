@@ -21,5 +21,8 @@ internal sealed record EmbeddedNodeOptions
     /// <summary>Where data sets are looked for; null: where the environment says (<c>DWNAS_DATA</c>).</summary>
     public string? DataRoot { get; init; }
 
+    /// <summary>Environment variables that the workers get besides this process's. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> WorkerEnvironment { get; init; } = new Dictionary<string, string>();
+
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 }

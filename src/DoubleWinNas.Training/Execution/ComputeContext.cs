@@ -22,15 +22,21 @@ internal readonly record struct ComputeContext(Device Device, Precision Precisio
     }
 
     /// <summary>Logits in float32.</summary>
-    public Tensor Forward(NetworkExecutor executor, Tensor images, ModelState model, in ForwardMode mode)
+    public Tensor Forward(NetworkExecutor executor, Tensor images, ModelState model, in ForwardMode mode) =>
+        Forward(executor, images, model.Parameters, model[mode.Statistics], mode);
+
+    /// <inheritdoc cref="NetworkExecutor.Forward(Tensor, IReadOnlyList{NamedTensor}, BatchNormStatistics?, in ForwardMode)"/>
+    /// <returns>Logits in float32.</returns>
+    public Tensor Forward(
+        NetworkExecutor executor, Tensor images, IReadOnlyList<NamedTensor> parameters, BatchNormStatistics? statistics, in ForwardMode mode)
     {
         if (Precision != Precision.BFloat16)
         {
-            return executor.Forward(images, model, mode);
+            return executor.Forward(images, parameters, statistics, mode);
         }
 
         using var autocast = new Autocast(Device, DType.BFloat16);
-        using var logits = executor.Forward(images, model, mode);
+        using var logits = executor.Forward(images, parameters, statistics, mode);
         return logits.To(DType.Float32);
     }
 }

@@ -31,13 +31,23 @@ public sealed class NetworkExecutor
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(model);
+        return Forward(images, model.Parameters, model[mode.Statistics], mode);
+    }
+
+    /// <summary>The same with parameters from elsewhere.</summary>
+    /// <param name="images">Owned by the caller.</param>
+    /// <param name="parameters">Trainable parameters in node order; views of shared ones will do.</param>
+    /// <param name="statistics">Null: none are kept, which only a pass with a momentum (batch statistics) can do.</param>
+    /// <param name="mode">s, training or inference.</param>
+    internal Tensor Forward(Tensor images, IReadOnlyList<NamedTensor> parameters, BatchNormStatistics? statistics, in ForwardMode mode)
+    {
         var values = new Tensor?[_nodes.Length + 1];
         values[0] = images;
         for (var i = 0; i < _nodes.Length; i++)
         {
             ref readonly var node = ref _nodes[i];
             var input = values[node.Input0]!;
-            var value = Compute(node, input, node.Input1 >= 0 ? values[node.Input1] : null, model, mode);
+            var value = Compute(node, input, node.Input1 >= 0 ? values[node.Input1] : null, parameters, statistics, mode);
             values[i + 1] = value;
 
             // Backward keeps what it needs by itself: handles are given up as early as they can be.
@@ -55,24 +65,25 @@ public sealed class NetworkExecutor
         return values[^1]!;
     }
 
-    private static Tensor Compute(in CompiledNode node, Tensor x, Tensor? y, ModelState model, in ForwardMode mode) => node.Op switch
+    private static Tensor Compute(
+        in CompiledNode node, Tensor x, Tensor? y, IReadOnlyList<NamedTensor> parameters, BatchNormStatistics? statistics, in ForwardMode mode) => node.Op switch
     {
-        Conv2d conv => Convolve(conv, x, model, node.Parameter),
-        BatchNorm2d norm => Normalize(norm, x, model, node, mode),
+        Conv2d conv => Convolve(conv, x, parameters, node.Parameter),
+        BatchNorm2d norm => Normalize(norm, x, parameters, statistics, node, mode),
         Activation { Kind: ActivationKind.ReLU6 } => Functional.Relu6(x),
         Activation => TransformableActivation.Apply(x, mode.S, owned: node.Frees0),
         ZeroPad2d pad => Pad(x, pad.Padding),
         CenterCrop2d crop => Pad(x, -crop.Margin),
         Add => x.Add(y!),
         GlobalAveragePool => x.Mean([2, 3]),
-        Linear => Functional.Linear(x, model.Parameters[node.Parameter].Value, model.Parameters[node.Parameter + 1].Value),
+        Linear => Functional.Linear(x, parameters[node.Parameter].Value, parameters[node.Parameter + 1].Value),
         _ => throw new InputException($"The operation {node.Op.GetType().Name} cannot be trained; write the network again with this version."),
     };
 
-    private static Tensor Convolve(Conv2d conv, Tensor x, ModelState model, int parameter)
+    private static Tensor Convolve(Conv2d conv, Tensor x, IReadOnlyList<NamedTensor> parameters, int parameter)
     {
-        var weight = model.Parameters[parameter].Value;
-        var bias = conv.Bias ? model.Parameters[parameter + 1].Value : null;
+        var weight = parameters[parameter].Value;
+        var bias = conv.Bias ? parameters[parameter + 1].Value : null;
         if (conv is { Kernel: 1, Stride: 1, Bias: false, Padding: > 0 })
         {
             // Zero stays zero, so the padding may come last; libtorch's 1x1 kernels are for maps without any (a quarter to a third faster).
@@ -96,17 +107,15 @@ public sealed class NetworkExecutor
     /// <summary>Zeros on every side; a negative margin crops.</summary>
     private static Tensor Pad(Tensor x, int margin) => Functional.Pad2d(x, margin, margin, margin, margin);
 
-    private static Tensor Normalize(BatchNorm2d norm, Tensor x, ModelState model, in CompiledNode node, in ForwardMode mode)
-    {
-        var statistics = model[mode.Statistics];
-        return Functional.BatchNorm(
+    private static Tensor Normalize(
+        BatchNorm2d norm, Tensor x, IReadOnlyList<NamedTensor> parameters, BatchNormStatistics? statistics, in CompiledNode node, in ForwardMode mode) =>
+        Functional.BatchNorm(
             x,
-            statistics.Means[node.Statistic].Value,
-            statistics.Variances[node.Statistic].Value,
-            model.Parameters[node.Parameter].Value,
-            model.Parameters[node.Parameter + 1].Value,
+            statistics?.Means[node.Statistic].Value,
+            statistics?.Variances[node.Statistic].Value,
+            parameters[node.Parameter].Value,
+            parameters[node.Parameter + 1].Value,
             training: mode.Momentum is not null,
             mode.Momentum ?? 0,
             norm.Eps);
-    }
 }

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DoubleWinNas.Node.Api;
+
+// What nodes and workers say to each other under /v1. Names and meanings are kept within a version; new members are optional.
+
+/// <summary>POST /v1/work/lease. Answered with <see cref="LeasedWork"/>, or 204 when there was nothing in time.</summary>
+/// <param name="Worker">Its name, unique among the node's workers.</param>
+/// <param name="Pools">Pools that it serves.</param>
+/// <param name="Labels">What it offers, such as <c>device=host</c>.</param>
+/// <param name="WaitSeconds">How long the node may wait for work.</param>
+internal sealed record LeaseRequest(string Worker, IReadOnlyList<string> Pools, IReadOnlyList<string> Labels, double WaitSeconds);
+
+/// <param name="Epoch">To be named with the id in all that follows.</param>
+/// <param name="Type">Registered name and version of the payload.</param>
+/// <param name="Attempt">From 1.</param>
+/// <param name="LeaseSeconds">It is given to another when it is not renewed for so long.</param>
+/// <param name="StallSeconds">A worker that makes no progress for so long gives up.</param>
+internal sealed record LeasedWork(
+    string Id, long Epoch, string Pool, string Type, JsonElement Payload, int Attempt, int MaxAttempts, double LeaseSeconds, double StallSeconds);
+
+/// <summary>POST /v1/work/renew. Answered with <see cref="VerdictAnswer"/>.</summary>
+/// <param name="Progress">For people; null keeps the last.</param>
+internal sealed record RenewRequest(string Worker, string Id, long Epoch, JsonElement? Progress = null);
+
+/// <summary>POST /v1/work/complete. Answered with <see cref="VerdictAnswer"/>.</summary>
+/// <param name="Type">Registered name and version of the result.</param>
+internal sealed record CompleteRequest(string Worker, string Id, long Epoch, string Type, JsonElement Result);
+
+/// <summary>POST /v1/work/fail. Answered with <see cref="VerdictAnswer"/>.</summary>
+/// <param name="Error">One clear message.</param>
+/// <param name="Retryable">False when no other attempt could do better.</param>
+internal sealed record FailRequest(string Worker, string Id, long Epoch, string Error, bool Retryable);
+
+/// <param name="Verdict">accepted, cancelled or lost; after the latter two the worker stops.</param>
+internal sealed record VerdictAnswer(string Verdict)
+{
+    public const string Accepted = "accepted";
+    public const string Cancelled = "cancelled";
+    public const string Lost = "lost";
+}
+
+/// <summary>Body of every answer from 400 on.</summary>
+/// <param name="Error">What is wrong.</param>
+/// <param name="Remedy">What to do; null where the error says it.</param>
+internal sealed record ErrorAnswer(string Error, string? Remedy = null);
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(LeaseRequest))]
+[JsonSerializable(typeof(LeasedWork))]
+[JsonSerializable(typeof(RenewRequest))]
+[JsonSerializable(typeof(CompleteRequest))]
+[JsonSerializable(typeof(FailRequest))]
+[JsonSerializable(typeof(VerdictAnswer))]
+[JsonSerializable(typeof(ErrorAnswer))]
+internal sealed partial class WorkProtocolJson : JsonSerializerContext;

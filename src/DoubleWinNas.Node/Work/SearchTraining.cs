@@ -1,0 +1,58 @@
+using DoubleWinNas.Networks.Randomness;
+using DoubleWinNas.Orchestration.Settings;
+using DoubleWinNas.Training;
+using DoubleWinNas.Training.Execution;
+using DoubleWinNas.Training.Optimization;
+using DoubleWinNas.Training.Schedules;
+using DoubleWinNas.Training.Supernets;
+
+namespace DoubleWinNas.Node.Work;
+
+/// <summary>A search's settings in the words of Training.</summary>
+internal static class SearchTraining
+{
+    private static readonly ulong FineTuning = RandomStream.Key("fine-tune");
+
+    public static SupernetOptions Supernet(SearchSettings settings) => new()
+    {
+        Space = settings.Space.ToGenotypeSpace(),
+        Seed = settings.Seed,
+        BatchSize = settings.Compute.BatchSize,
+        Rounds = settings.Supernet.Rounds,
+        StepsPerRound = settings.Supernet.StepsPerRound,
+        Replicas = settings.Supernet.Replicas,
+        OuterMomentum = settings.Supernet.OuterMomentum,
+        RandomSubnets = settings.Supernet.RandomSubnets,
+        DistillationWeight = settings.Supernet.DistillationWeight,
+        Optimizer = new OptimizerOptions
+        {
+            LearningRate = settings.Supernet.LearningRate,
+            WarmUpShare = settings.Supernet.WarmUpShare,
+            WeightDecay = settings.Supernet.WeightDecay,
+        },
+        AnnealEnd = settings.Supernet.AnnealEnd,
+        Threads = settings.Compute.Threads,
+        Device = settings.Compute.Device,
+        Precision = PrecisionOf(settings.Compute),
+    };
+
+    /// <summary>Fine-tuning of a genotype, into a run directory that a repeated attempt goes on with.</summary>
+    public static TrainingOptions FineTune(SearchSettings settings, string genotype, string directory) => new()
+    {
+        Genotype = genotype,
+        Dataset = settings.Data.Set,
+        OutDirectory = directory,
+        Recipe = new RecipeOptions { Recipe = RecipeName.Parse(settings.Finalists.Recipe) },
+        Optimizer = new OptimizerOptions { LearningRate = settings.Finalists.LearningRate, WeightDecay = settings.Supernet.WeightDecay },
+        Epochs = settings.Finalists.Epochs,
+        BatchSize = settings.Compute.BatchSize,
+        Seed = RandomStream.Derive(settings.Seed, FineTuning, RandomStream.Key(genotype)).NextUInt64(),
+        Precision = PrecisionOf(settings.Compute),
+        Threads = settings.Compute.Threads,
+        Device = settings.Compute.Device,
+        CheckpointSteps = settings.Finalists.CheckpointSteps,
+        Resume = true,
+    };
+
+    public static Precision PrecisionOf(ComputeSettings compute) => PrecisionChoice.Parse(compute.Precision);
+}

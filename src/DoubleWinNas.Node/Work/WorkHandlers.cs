@@ -1,0 +1,24 @@
+namespace DoubleWinNas.Node.Work;
+
+/// <summary>
+/// Which code does which kind of item: the one place where what the actors ask for meets Training, Transformation and Devices.
+/// </summary>
+internal sealed class WorkHandlers : IDisposable
+{
+    private readonly DatasetShelf _datasets = new();
+
+    public WorkHandlers(FaultHooks faults, TimeProvider time) => All =
+    [
+        new TrainRoundHandler(_datasets, time),
+        new AverageRoundHandler(_datasets, time),
+        new EvaluateCandidatesHandler(_datasets, faults, time),
+        new FineTuneHandler(_datasets, faults, time),
+        new TransformNetworkHandler(_datasets, time),
+        new MeasureCostsHandler(time),
+        new MeasureModelsHandler(time),
+    ];
+
+    public IReadOnlyList<IWorkHandler> All { get; }
+
+    public void Dispose() => _datasets.Dispose();
+}

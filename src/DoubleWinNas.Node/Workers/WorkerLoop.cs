@@ -1,0 +1,119 @@
+using System.Text.Json;
+using DoubleWinNas.Actors.Serialization;
+using DoubleWinNas.Networks;
+using DoubleWinNas.Node.Api;
+using DoubleWinNas.Node.Artifacts;
+using DoubleWinNas.Node.Work;
+
+namespace DoubleWinNas.Node.Workers;
+
+/// <summary>A worker's life: lease, compute, store, complete, again. One thread does all of it but the renewals.</summary>
+internal sealed class WorkerLoop(
+    WorkerOptions options, NodeClient client, MessageTypeRegistry types, IReadOnlyList<IWorkHandler> handlers, FaultHooks faults, TextWriter log, TimeProvider time)
+{
+    private const double WaitSeconds = 20;
+
+    /// <summary>Copies of artifacts that are kept.</summary>
+    private const int CachedArtifacts = 16;
+
+    private static readonly TimeSpan WaitForRoom = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan GiveBackWithin = TimeSpan.FromSeconds(3);
+
+    private readonly WorkerCache _cache = new(Path.Combine(options.Folder, options.Name), CachedArtifacts);
+
+    /// <summary>Works until told to stop; an item under way is given back then.</summary>
+    /// <exception cref="NodeGoneException">The node does not answer any more.</exception>
+    /// <exception cref="InputException">The node refuses this worker.</exception>
+    public void Run(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            LeasedWork? work;
+            try
+            {
+                work = client.Lease(new LeaseRequest(options.Name, options.Pools, options.Labels, WaitSeconds), stop);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            if (work is not null)
+            {
+                _cache.Trim();
+                Run(work, stop);
+            }
+        }
+    }
+
+    private void Run(LeasedWork work, CancellationToken stop)
+    {
+        log.WriteLine($"{work.Id} attempt {work.Attempt}: {work.Type}");
+        var started = time.GetTimestamp();
+        using var keeper = new LeaseKeeper(client, options.Name, work, GiveUp, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, keeper.Lost);
+        try
+        {
+            var context = new WorkContext(client, _cache.Artifacts, keeper, options.Folder, work.Attempt, either.Token, time);
+            var result = types.Serialize(Compute(work, context));
+            using var json = JsonDocument.Parse(result.Payload);
+            var verdict = client.Complete(new CompleteRequest(options.Name, work.Id, work.Epoch, result.Type, json.RootElement), either.Token);
+            log.WriteLine($"{work.Id} attempt {work.Attempt}: completed in {time.GetElapsedTime(started).TotalSeconds:F1} s, {verdict.Verdict}");
+        }
+        catch (Exception error) when (keeper.Lost.IsCancellationRequested && error is not NodeGoneException)
+        {
+            log.WriteLine($"{work.Id} attempt {work.Attempt}: no longer ours; stopped");
+        }
+        catch (Exception error) when (error is not NodeGoneException)
+        {
+            var text = stop.IsCancellationRequested ? $"{options.Name} was stopped" : TextOf(error);
+            log.WriteLine($"{work.Id} attempt {work.Attempt}: {(error is InputException or OperationCanceledException ? text : error)}");
+            GiveBack(new FailRequest(options.Name, work.Id, work.Epoch, text, Retryable: true), stop, keeper.Lost);
+        }
+    }
+
+    private object Compute(LeasedWork work, WorkContext context)
+    {
+        var payload = types.Deserialize(work.Type, work.Payload.GetRawText());
+        var handler = handlers.FirstOrDefault(h => h.Payload == payload.GetType())
+            ?? throw new InputException($"This worker cannot do items of type {work.Type}. Start a worker of the node's version.");
+        faults.Begin(handler.Payload, work.Attempt);
+        while (true)
+        {
+            try
+            {
+                return handler.Run(payload, context);
+            }
+            catch (Exception error) when (DiskFull.In(error) is { } reason)
+            {
+                context.Report(new WorkProgress($"waiting: {reason} ({options.Folder})"));
+                Task.Delay(WaitForRoom, time, context.Cancellation).GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    private void GiveBack(FailRequest request, CancellationToken stop, CancellationToken lost)
+    {
+        // A worker that is to end does not wait for a node that is gone: the lease runs out by itself.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(lost);
+        using var hurry = stop.Register(() => limit.CancelAfter(GiveBackWithin));
+        try
+        {
+            client.Fail(request, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            log.WriteLine($"{request.Id}: could not be given back");
+        }
+    }
+
+    private void GiveUp(string reason)
+    {
+        log.WriteLine($"{reason}; this worker ends itself");
+        log.Flush();
+        ProcessEnd.ExitAtOnce(ProcessEnd.Stalled);
+    }
+
+    private static string TextOf(Exception error) => error is InputException ? error.Message : $"{error.GetType().Name}: {error.Message}";
+}

@@ -1,0 +1,35 @@
+using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Settings;
+using DoubleWinNas.Orchestration.Work;
+
+namespace DoubleWinNas.Orchestration.Controllers;
+
+internal abstract record SearchEvent;
+
+internal sealed record SearchStarted(SearchSettings Settings) : SearchEvent;
+
+internal sealed record BudgetRaised(SearchSettings Settings) : SearchEvent;
+
+internal sealed record SearchPaused(string Reason) : SearchEvent;
+
+internal sealed record SearchResumed : SearchEvent;
+
+/// <param name="Reason">Why, where the phase is an end; else null.</param>
+internal sealed record PhaseEntered(SearchPhase Phase, string? Reason) : SearchEvent;
+
+internal sealed record LeastLatencyFound(string Device, LeastLatency Least) : SearchEvent;
+
+internal sealed record RoundRecorded(RoundPoint Point) : SearchEvent;
+
+internal sealed record GenerationRecorded(GenerationPoint Point, IReadOnlyList<Candidate> Front, int Evaluations) : SearchEvent;
+
+internal sealed record FinalistsChosen(IReadOnlyList<Candidate> Finalists) : SearchEvent;
+
+internal sealed record FinalistTuned(string Genotype, FineTuned? Result, string? Error) : SearchEvent;
+
+internal sealed record FinalistTransformed(string Genotype, string Device, LatencyPrediction Prediction, NetworkTransformed? Result, string? Error)
+    : SearchEvent;
+
+internal sealed record FinalistMeasured(string Genotype, string Device, ModelsMeasured? Result, string? Error) : SearchEvent;
+
+internal sealed record WorkQuarantined(QuarantinedWork Work) : SearchEvent;

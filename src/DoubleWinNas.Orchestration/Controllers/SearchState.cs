@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Settings;
+using DoubleWinNas.Orchestration.Work;
+
+namespace DoubleWinNas.Orchestration.Controllers;
+
+/// <summary>Where a search stands.</summary>
+/// <param name="Settings">Null before it was started.</param>
+internal sealed record SearchState(SearchSettings? Settings, SearchPhase Phase)
+{
+    public static SearchState Empty { get; } = new(null, SearchPhase.None);
+
+    public bool IsPaused { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <summary>Least reachable latency by deciding device.</summary>
+    public ImmutableSortedDictionary<string, LeastLatency> Least { get; init; } = ImmutableSortedDictionary<string, LeastLatency>.Empty;
+
+    public ImmutableList<RoundPoint> Rounds { get; init; } = [];
+
+    public ImmutableList<GenerationPoint> Generations { get; init; } = [];
+
+    public ImmutableList<Candidate> Front { get; init; } = [];
+
+    public int Evaluations { get; init; }
+
+    /// <summary>By latency.</summary>
+    public ImmutableList<FinalistProgress> Finalists { get; init; } = [];
+
+    public ImmutableSortedDictionary<string, QuarantinedWork> Quarantined { get; init; } = ImmutableSortedDictionary<string, QuarantinedWork>.Empty;
+
+    public bool IsActive => Phase is > SearchPhase.None and < SearchPhase.Finished;
+
+    public SearchStatus Describe() => new(
+        Settings,
+        Phase,
+        IsPaused,
+        Reason,
+        Settings is null ? null : Least.GetValueOrDefault(Settings.Devices[0].Name)?.Milliseconds,
+        Rounds,
+        Generations,
+        Front,
+        [.. Finalists.Select(finalist => finalist.Describe(Settings!))],
+        [.. Quarantined.Values],
+        Evaluations);
+}
+
+internal sealed record LeastLatency(double Milliseconds, string Genotype);

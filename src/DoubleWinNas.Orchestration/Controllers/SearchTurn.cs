@@ -1,0 +1,271 @@
+using DoubleWinNas.Actors;
+using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Planning;
+using DoubleWinNas.Orchestration.Settings;
+
+namespace DoubleWinNas.Orchestration.Controllers;
+
+/// <summary>One message's decisions of a search.</summary>
+internal sealed class SearchTurn(string search, SearchState state, Func<SearchState, SearchEvent, SearchState> apply)
+{
+    private readonly Deliberation<SearchEvent, SearchState> _turn = new(state, apply);
+
+    public IReadOnlyList<Decision> Decisions => _turn.Decisions;
+
+    private SearchState State => _turn.State;
+
+    private SearchSettings Settings => State.Settings!;
+
+    public void Describe() => _turn.Reply(State.Describe());
+
+    /// <summary>Starts, goes on, or refuses.</summary>
+    public void Start(SearchSettings settings)
+    {
+        if (SettingsRules.Problem(search, settings) is { } problem)
+        {
+            _turn.Reply(new SearchRefused(problem, []));
+        }
+        else if (State.Settings is null)
+        {
+            _turn.Persist(new SearchStarted(settings));
+            Open();
+            foreach (var device in SearchPlan.DecidingDevices(settings))
+            {
+                _turn.Tell(SearchActors.Device(device), new CalibrateDevice(search));
+            }
+
+            _turn.Reply(new SearchAccepted(IsNew: true, []));
+        }
+        else if (State.Phase == SearchPhase.Cancelled)
+        {
+            _turn.Reply(new SearchRefused($"Search '{search}' was cancelled for good; choose another name.", []));
+        }
+        else
+        {
+            GoOn(settings);
+        }
+    }
+
+    public void Pause(string reason)
+    {
+        if (State is { IsActive: true, IsPaused: false })
+        {
+            _turn.Persist(new SearchPaused(reason));
+            TellWorkers(new HoldSearch(search));
+        }
+    }
+
+    public void Resume()
+    {
+        if (State is { IsActive: true, IsPaused: true })
+        {
+            _turn.Persist(new SearchResumed());
+            TellWorkers(new ReleaseSearch(search));
+        }
+    }
+
+    /// <summary>Ends the search; whatever still runs is cancelled.</summary>
+    public void End(SearchPhase phase, string? reason)
+    {
+        if (State.IsActive)
+        {
+            _turn.Persist(new PhaseEntered(phase, reason));
+            _turn.Tell(SearchActors.Population(search), new CloseSearch(search));
+            TellWorkers(new CloseSearch(search));
+        }
+    }
+
+    /// <summary>Takes what another actor finished.</summary>
+    public void Take(SearchNotice notice)
+    {
+        switch (notice)
+        {
+            case DeviceCalibrated calibrated:
+                _turn.Persist(new LeastLatencyFound(calibrated.Device, new LeastLatency(calibrated.Milliseconds, calibrated.Genotype)));
+                TrainWhenCalibrated();
+                break;
+            case RoundFinished round:
+                _turn.Persist(new RoundRecorded(round.Point));
+                if (round.Point.Round + 1 >= Settings.Supernet.Rounds)
+                {
+                    Enter(SearchPhase.Evolving);
+                    _turn.Tell(SearchActors.Population(search), new Evolve(search));
+                }
+
+                break;
+            case GenerationFinished generation:
+                Take(generation);
+                break;
+            case FineTuneEnded tuned:
+                _turn.Persist(new FinalistTuned(tuned.Genotype, tuned.Result, tuned.Error));
+                TransformWhenTuned();
+                break;
+            case TransformEnded transformed:
+                _turn.Persist(new FinalistTransformed(
+                    transformed.Genotype, transformed.Device, transformed.Prediction, transformed.Result, transformed.Error));
+                MeasureWhenTransformed();
+                break;
+            case MeasureEnded measured:
+                _turn.Persist(new FinalistMeasured(measured.Genotype, measured.Device, measured.Result, measured.Error));
+                FinishWhenMeasured();
+                break;
+            case WorkGivenUp given:
+                _turn.Persist(new WorkQuarantined(given.Work));
+                if (given.Pauses)
+                {
+                    Pause($"{given.Work.WorkId} was given up: {given.Work.Error}. Resume the search to try again.");
+                }
+
+                break;
+            case SearchImpossible impossible:
+                End(SearchPhase.Failed, impossible.Reason);
+                break;
+            default:
+                throw new InvalidOperationException($"A search does not understand {notice}.");
+        }
+    }
+
+    private void GoOn(SearchSettings settings)
+    {
+        var changes = SettingChange.Between(Settings, settings);
+        var forbidden = changes.Where(change => !SettingsRules.IsRaisedBudget(change.Key, State.Phase, Settings, settings)).ToArray();
+        if (forbidden.Length > 0)
+        {
+            var reason = $"Search '{search}' was started with other settings and is in phase {State.Phase}; choose another name, or set them back.";
+            _turn.Reply(new SearchRefused(reason, [.. forbidden.Select(change => change.ToString())]));
+            return;
+        }
+
+        if (changes.Count > 0)
+        {
+            _turn.Persist(new BudgetRaised(settings));
+            Open();
+        }
+
+        _turn.Reply(new SearchAccepted(IsNew: false, [.. changes.Select(change => change.ToString())]));
+    }
+
+    private void Open()
+    {
+        var settings = SearchPlan.WithoutTables(Settings);
+        _turn.Tell(SearchActors.Population(search), new OpenSearch(search, settings));
+        _turn.Tell(SearchActors.TrainerPool, new OpenSearch(search, settings));
+        _turn.Tell(SearchActors.Transformer, new OpenSearch(search, settings));
+        foreach (var device in settings.Devices)
+        {
+            _turn.Tell(SearchActors.Device(device.Name), new OpenSearch(search, SearchPlan.WithoutTables(Settings, butOf: device.Name)));
+        }
+    }
+
+    private void TrainWhenCalibrated()
+    {
+        if (!SearchPlan.DecidingDevices(Settings).All(State.Least.ContainsKey))
+        {
+            return;
+        }
+
+        var impossible = Settings.Constraints.Where(constraint => State.Least[constraint.Device].Milliseconds > constraint.Bound).ToArray();
+        if (impossible.Length > 0)
+        {
+            End(SearchPhase.Failed, string.Join(" ", impossible.Select(Unreachable)));
+            return;
+        }
+
+        Enter(SearchPhase.TrainingSupernet);
+        _turn.Tell(SearchActors.TrainerPool, new TrainSupernet(search));
+    }
+
+    private string Unreachable(ConstraintSettings constraint)
+    {
+        var least = State.Least[constraint.Device];
+        return $"latency <= {constraint.Bound} ms on {constraint.Device} cannot be met: the least reachable latency of the space there is {least.Milliseconds:0.####} ms "
+            + $"({least.Genotype}). Raise the bound or widen the space.";
+    }
+
+    private void Take(GenerationFinished generation)
+    {
+        _turn.Persist(new GenerationRecorded(generation.Point, generation.Front, generation.Evaluations));
+        if (generation.Point.Generation < Settings.Evolution.Generations)
+        {
+            return;
+        }
+
+        if (generation.Front.Count == 0)
+        {
+            End(SearchPhase.Failed, $"The evolution ended without a result: {generation.Nearest}. Raise the bound, or search longer.");
+            return;
+        }
+
+        _turn.Persist(new FinalistsChosen(FinalistSelection.Choose(generation.Front, Settings.Finalists.Count)));
+        Enter(SearchPhase.FineTuning);
+        _turn.Tell(SearchActors.TrainerPool, new FineTuneFinalists(search, [.. State.Finalists.Select(finalist => finalist.Candidate.Genotype)]));
+    }
+
+    private void TransformWhenTuned()
+    {
+        if (!State.Finalists.TrueForAll(finalist => finalist.IsFineTuneEnded) || HasLostAll())
+        {
+            return;
+        }
+
+        Enter(SearchPhase.Transforming);
+        _turn.Tell(SearchActors.Transformer, new TransformFinalists(
+            search,
+            [
+                .. State.Finalists.Where(finalist => !finalist.HasFailed)
+                    .Select(finalist => new TunedFinalist(finalist.Candidate.Genotype, finalist.FineTuned!)),
+            ]));
+    }
+
+    private void MeasureWhenTransformed()
+    {
+        if (!State.Finalists.TrueForAll(finalist => finalist.IsTransformEnded(Settings)) || HasLostAll())
+        {
+            return;
+        }
+
+        Enter(SearchPhase.Measuring);
+        foreach (var finalist in State.Finalists.Where(finalist => finalist.IsToBeMeasured))
+        {
+            foreach (var (device, progress) in finalist.Devices)
+            {
+                var order = new MeasureFinalist(search, finalist.Candidate.Genotype, progress.Transformed!.DeepOnnx, progress.Transformed.ShallowOnnx);
+                _turn.Tell(SearchActors.Device(device), order);
+            }
+        }
+    }
+
+    private void FinishWhenMeasured()
+    {
+        if (State.Finalists.TrueForAll(finalist => finalist.IsMeasureEnded) && !HasLostAll())
+        {
+            End(SearchPhase.Finished, null);
+        }
+    }
+
+    /// <summary>Fails the search when no finalist is left.</summary>
+    private bool HasLostAll()
+    {
+        var isLost = State.Finalists.TrueForAll(finalist => finalist.HasFailed);
+        if (isLost)
+        {
+            var errors = State.Finalists.Select(finalist => $"{finalist.Candidate.Genotype}: {finalist.Describe(Settings).Error}");
+            End(SearchPhase.Failed, $"No finalist is left. {string.Join(" ", errors)}");
+        }
+
+        return isLost;
+    }
+
+    private void Enter(SearchPhase phase) => _turn.Persist(new PhaseEntered(phase, null));
+
+    /// <summary>Tells everyone who enqueues work.</summary>
+    private void TellWorkers(SearchOrder order)
+    {
+        _turn.Tell(SearchActors.TrainerPool, order);
+        _turn.Tell(SearchActors.Transformer, order);
+        foreach (var device in Settings.Devices)
+        {
+            _turn.Tell(SearchActors.Device(device.Name), order);
+        }
+    }
+}

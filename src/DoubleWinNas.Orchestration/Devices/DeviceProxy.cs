@@ -1,0 +1,118 @@
+using DoubleWinNas.Actors;
+using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Planning;
+
+namespace DoubleWinNas.Orchestration.Devices;
+
+/// <summary>
+/// Speaks for one device: knows its cost table and has measured what it lacks, says what networks will cost, finds the least reachable
+/// latency, and has finalists measured. One thing is measured at a time.
+/// </summary>
+internal sealed class DeviceProxy : EventSourcedBehavior<SearchOrder, DeviceEvent, DeviceState>
+{
+    public override string Kind => SearchActors.DeviceKind;
+
+    public override DeviceState EmptyState(ActorId self) => DeviceState.Empty;
+
+    public override IReadOnlyList<Decision> Handle(DeviceState state, SearchOrder command, ActorContext context)
+    {
+        var turn = new DeviceTurn(context.Self.Key, state, Apply);
+        if (command is OpenSearch open)
+        {
+            var device = open.Settings.Devices.Single(device => device.Name == context.Self.Key);
+            turn.Persist(new DeviceOpened(open.Search, open.Settings with { Devices = [] }, device));
+        }
+        else if (state.Searches.ContainsKey(command.Search))
+        {
+            Order(turn, command, context);
+        }
+
+        turn.GoOn();
+        return turn.Decisions;
+    }
+
+    public override IReadOnlyList<Decision> HandleWork(DeviceState state, WorkOutcome outcome, ActorContext context)
+    {
+        if (state.Job is not { } job || job.Item != outcome.Id)
+        {
+            return [];
+        }
+
+        var turn = new DeviceTurn(context.Self.Key, state, Apply);
+        turn.Finish(job, outcome);
+        turn.GoOn();
+        return turn.Decisions;
+    }
+
+    public override DeviceState Apply(DeviceState state, DeviceEvent @event) => @event switch
+    {
+        DeviceOpened opened => state with
+        {
+            Searches = state.Searches.SetItem(
+                opened.Search,
+                state.Searches.TryGetValue(opened.Search, out var known)
+                    ? known with { Settings = opened.Settings, Device = opened.Device }
+                    : new DeviceSearch(opened.Settings, opened.Device)),
+        },
+        DeviceClosed closed => state with
+        {
+            Searches = state.Searches.Remove(closed.Search),
+            Job = state.Job?.Search == closed.Search ? null : state.Job,
+        },
+        DeviceHeld held => state.With(held.Search, search => search with { IsHeld = held.IsHeld, HasUsedTable = search.HasUsedTable && held.IsHeld }),
+        DescentMoved moved => state.With(moved.Search, search => search with
+        {
+            Descent = moved.Descent,
+            HasUsedTable = search.HasUsedTable || moved.Descent != LeastLatencyDescent.Start,
+        }),
+        QuestionAsked asked => state.With(asked.Search, search => search with { Questions = search.Questions.Add(asked.Question) }),
+        QuestionAnswered answered => state.With(answered.Search, search => search with
+        {
+            Questions = search.Questions.RemoveAll(question => question.Asker == answered.Asker && question.Request == answered.Request),
+            HasUsedTable = true,
+        }),
+        FinalistArrived arrived => state.With(arrived.Search, search => search with { Finalists = search.Finalists.Add(arrived.Finalist) }),
+        JobBegun begun => state with { Job = begun.Job, CostItems = state.CostItems + (begun.Job.Operations is null ? 0 : 1) },
+        JobEnded => Ended(state),
+        CostsLearned learned => state with
+        {
+            Job = null,
+            Tables = state.Tables.SetItem(learned.Threads, MeasuredTable.With(state.Tables.GetValueOrDefault(learned.Threads), learned.Measured)),
+        },
+        _ => throw new InvalidOperationException($"A device knows no event {@event}."),
+    };
+
+    private static DeviceState Ended(DeviceState state)
+    {
+        var job = state.Job!;
+        return (state with { Job = null }).With(
+            job.Search, search => search with { Finalists = search.Finalists.RemoveAll(finalist => finalist.Genotype == job.Genotype) });
+    }
+
+    private static void Order(DeviceTurn turn, SearchOrder command, ActorContext context)
+    {
+        switch (command)
+        {
+            case HoldSearch:
+                turn.Persist(new DeviceHeld(command.Search, IsHeld: true));
+                break;
+            case ReleaseSearch:
+                turn.Persist(new DeviceHeld(command.Search, IsHeld: false));
+                break;
+            case CloseSearch:
+                turn.Close(command.Search);
+                break;
+            case CalibrateDevice:
+                turn.Persist(new DescentMoved(command.Search, LeastLatencyDescent.Start));
+                break;
+            case PredictLatencies predict:
+                turn.Persist(new QuestionAsked(command.Search, new Question(context.Sender!.Value.ToString(), predict.Request, predict.Genotypes)));
+                break;
+            case MeasureFinalist finalist:
+                turn.Persist(new FinalistArrived(command.Search, finalist));
+                break;
+            default:
+                throw new InvalidOperationException($"A device does not understand {command}.");
+        }
+    }
+}

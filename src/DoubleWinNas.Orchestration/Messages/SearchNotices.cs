@@ -1,0 +1,36 @@
+using DoubleWinNas.Orchestration.Work;
+
+namespace DoubleWinNas.Orchestration.Messages;
+
+/// <summary>What the other actors tell <c>search/NAME</c>.</summary>
+internal abstract record SearchNotice : SearchCommand;
+
+/// <param name="Milliseconds">Least predicted latency in the space.</param>
+/// <param name="Genotype">That has it.</param>
+internal sealed record DeviceCalibrated(string Device, double Milliseconds, string Genotype) : SearchNotice;
+
+/// <param name="Supernet">The averaged checkpoint.</param>
+internal sealed record RoundFinished(RoundPoint Point, Artifact Supernet) : SearchNotice;
+
+/// <param name="Front">Of all candidates so far, by latency.</param>
+/// <param name="Evaluations">So far.</param>
+/// <param name="Nearest">Why the front is empty; null where it is not.</param>
+internal sealed record GenerationFinished(GenerationPoint Point, IReadOnlyList<Candidate> Front, int Evaluations, string? Nearest) : SearchNotice;
+
+/// <param name="Result">Null with an error.</param>
+internal sealed record FineTuneEnded(string Genotype, FineTuned? Result, string? Error) : SearchNotice;
+
+/// <param name="Prediction">The device's plan.</param>
+/// <param name="Result">Null with an error.</param>
+internal sealed record TransformEnded(string Genotype, string Device, LatencyPrediction Prediction, NetworkTransformed? Result, string? Error)
+    : SearchNotice;
+
+/// <param name="Result">Null with an error.</param>
+internal sealed record MeasureEnded(string Genotype, string Device, ModelsMeasured? Result, string? Error) : SearchNotice;
+
+/// <summary>Work was given up after its last attempt.</summary>
+/// <param name="Pauses">Whether the search cannot go on without it.</param>
+internal sealed record WorkGivenUp(QuarantinedWork Work, bool Pauses) : SearchNotice;
+
+/// <summary>The search cannot reach an end.</summary>
+internal sealed record SearchImpossible(string Reason) : SearchNotice;

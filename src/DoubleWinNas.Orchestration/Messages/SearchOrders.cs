@@ -1,0 +1,63 @@
+using DoubleWinNas.Orchestration.Settings;
+using DoubleWinNas.Orchestration.Work;
+
+namespace DoubleWinNas.Orchestration.Messages;
+
+/// <summary>What population, trainer pool, transformer and devices are told on behalf of a search. Of a search that they don't know, nothing is done.</summary>
+internal abstract record SearchOrder(string Search);
+
+/// <summary>To all four: a search begins, or goes on with a larger budget.</summary>
+/// <param name="Settings">Without frozen tables, but for the receiving device's own.</param>
+internal sealed record OpenSearch(string Search, SearchSettings Settings) : SearchOrder(Search);
+
+/// <summary>To all that enqueue work: begin nothing new.</summary>
+internal sealed record HoldSearch(string Search) : SearchOrder(Search);
+
+/// <summary>Goes on after <see cref="HoldSearch"/>.</summary>
+internal sealed record ReleaseSearch(string Search) : SearchOrder(Search);
+
+/// <summary>To all four: the search ended; its outstanding work is cancelled.</summary>
+internal sealed record CloseSearch(string Search) : SearchOrder(Search);
+
+/// <summary>To a device: find the least reachable latency. Answered with <see cref="DeviceCalibrated"/>.</summary>
+internal sealed record CalibrateDevice(string Search) : SearchOrder(Search);
+
+/// <summary>To a device: what would these genotypes cost? Answered with <see cref="LatenciesPredicted"/>.</summary>
+/// <param name="Request">Chosen by the asker.</param>
+internal sealed record PredictLatencies(string Search, string Request, IReadOnlyList<string> Genotypes) : SearchOrder(Search);
+
+/// <param name="Predictions">In the order asked.</param>
+internal sealed record LatenciesPredicted(string Search, string Request, string Device, IReadOnlyList<LatencyPrediction> Predictions)
+    : SearchOrder(Search);
+
+/// <param name="DeepMilliseconds">Nothing merged.</param>
+/// <param name="ShallowMilliseconds">By the planner's choice.</param>
+/// <param name="Groups">That choice.</param>
+internal sealed record LatencyPrediction(double DeepMilliseconds, double ShallowMilliseconds, IReadOnlyList<IReadOnlyList<string>> Groups);
+
+/// <summary>To a device: measure a finalist's two forms. Answered with <see cref="MeasureEnded"/>.</summary>
+internal sealed record MeasureFinalist(string Search, string Genotype, Artifact Deep, Artifact Shallow) : SearchOrder(Search);
+
+/// <summary>To the trainer pool: all rounds. Answered with <see cref="RoundFinished"/> for each.</summary>
+internal sealed record TrainSupernet(string Search) : SearchOrder(Search);
+
+/// <summary>To the trainer pool: judge candidates. Answered with <see cref="GenerationEvaluated"/>.</summary>
+internal sealed record EvaluateGeneration(string Search, int Generation, IReadOnlyList<string> Genotypes) : SearchOrder(Search);
+
+/// <param name="Results">In the order asked.</param>
+internal sealed record GenerationEvaluated(string Search, int Generation, IReadOnlyList<CandidateResult> Results) : SearchOrder(Search);
+
+/// <param name="Accuracy">0 to 1; 0 with an error.</param>
+/// <param name="Error">Why it could not be evaluated; null if all is well.</param>
+internal sealed record CandidateResult(double Accuracy, string? Error);
+
+/// <summary>To the trainer pool. Answered with <see cref="FineTuneEnded"/> for each.</summary>
+internal sealed record FineTuneFinalists(string Search, IReadOnlyList<string> Genotypes) : SearchOrder(Search);
+
+/// <summary>To the population: begin. Answered with <see cref="GenerationFinished"/> for each generation.</summary>
+internal sealed record Evolve(string Search) : SearchOrder(Search);
+
+/// <summary>To the transformer. Answered with <see cref="TransformEnded"/> for each finalist and device.</summary>
+internal sealed record TransformFinalists(string Search, IReadOnlyList<TunedFinalist> Finalists) : SearchOrder(Search);
+
+internal sealed record TunedFinalist(string Genotype, FineTuned FineTuned);

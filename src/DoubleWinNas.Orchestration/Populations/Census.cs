@@ -1,0 +1,83 @@
+using DoubleWinNas.Networks.Genotypes;
+using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Planning;
+using DoubleWinNas.Search.Selection;
+
+namespace DoubleWinNas.Orchestration.Populations;
+
+/// <summary>What a population's individuals amount to: survivors, front, figures of a generation. All of it follows from the state.</summary>
+internal sealed class Census(PopulationState state)
+{
+    /// <summary>Best first.</summary>
+    public IReadOnlyList<RankedIndividual> Survivors()
+    {
+        var pool = state.Pool.ToHashSet();
+        return EnvironmentalSelection.Select(
+            state.Members.Where(member => pool.Contains(member.Genotype)).Select(IndividualOf), state.Settings!.Evolution.PopulationSize);
+    }
+
+    /// <summary>Genotypes that need not be proposed again.</summary>
+    public IReadOnlySet<Genotype> Seen() => state.Members.Select(member => Genotype.Parse(member.Genotype)).ToHashSet();
+
+    /// <summary>Feasible, evaluated, dominated by no other: by latency, then by accuracy, then by text.</summary>
+    public IReadOnlyList<Candidate> Front()
+    {
+        var feasible = state.Members.Where(IsFeasible).Select(member => (Member: member, Fitness: FitnessOf(member))).ToArray();
+        return
+        [
+            .. feasible
+                .Where(one => !feasible.Any(other => other.Fitness.Dominates(one.Fitness)))
+                .Select(one => one.Member)
+                .OrderBy(member => member.ShallowMilliseconds)
+                .ThenByDescending(member => member.Accuracy)
+                .ThenBy(member => member.Genotype, StringComparer.Ordinal)
+                .Select(member => new Candidate(
+                    member.Genotype, member.Accuracy, member.DeepMilliseconds, member.ShallowMilliseconds, member.Generation, member.Parents)),
+        ];
+    }
+
+    /// <summary>Figures of the last generation.</summary>
+    public GenerationPoint Point()
+    {
+        var survivors = Survivors().Select(survivor => survivor.Individual).ToArray();
+        var feasible = survivors.Where(individual => individual.Fitness.IsFeasible).ToArray();
+        return new GenerationPoint(
+            state.Generation,
+            state.Members.Count(member => member.Generation == state.Generation && member.Violation <= 0),
+            feasible.Length,
+            Hypervolume.Of(survivors.Select(individual => individual.Fitness), [1, state.ReferenceMilliseconds]),
+            feasible.Length == 0 ? null : feasible.Max(individual => 1 - individual.Fitness.Objectives[0]),
+            feasible.Count(one => !feasible.Any(other => other.Fitness.Dominates(one.Fitness))));
+    }
+
+    /// <summary>Candidates evaluated so far.</summary>
+    public int Evaluations() => state.Members.Count(member => member.Violation <= 0);
+
+    /// <summary>Why no individual is fit for the front: what came nearest.</summary>
+    public string? Nearest()
+    {
+        if (state.Members.Any(IsFeasible))
+        {
+            return null;
+        }
+
+        var device = state.Settings!.Devices[0].Name;
+        return state.Members.Find(member => member.Error is not null) is { } failed
+            ? $"no candidate within the constraints could be evaluated; {failed.Genotype}: {failed.Error}"
+            : state.Members.MinBy(member => member.Violation) is { } nearest
+                ? $"no candidate is within the constraints; the least violating one, {nearest.Genotype}, is predicted to take {nearest.ShallowMilliseconds:0.####} ms on {device}"
+                : "the space has no candidates";
+    }
+
+    private static bool IsFeasible(Member member) => member is { Violation: <= 0, Error: null };
+
+    private static Individual IndividualOf(Member member) => new(Genotype.Parse(member.Genotype), FitnessOf(member));
+
+    /// <summary>Error and latency; an individual that could not be evaluated is worse than any that violates a constraint.</summary>
+    private static Fitness FitnessOf(Member member) => new(
+        [1 - member.Accuracy, member.ShallowMilliseconds], member.Error is null ? member.Violation : double.PositiveInfinity);
+
+    /// <summary>Latency that the hypervolume is measured from: the bound on the first device, else the slowest of the first generation.</summary>
+    public static double ReferenceOf(PopulationState state, IEnumerable<Member> first) =>
+        SearchPlan.BoundOn(state.Settings!, state.Settings!.Devices[0].Name) ?? first.Select(member => member.ShallowMilliseconds).DefaultIfEmpty(0).Max();
+}

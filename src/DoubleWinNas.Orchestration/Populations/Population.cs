@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using DoubleWinNas.Actors;
+using DoubleWinNas.Orchestration.Messages;
+
+namespace DoubleWinNas.Orchestration.Populations;
+
+/// <summary>Keeps the individuals of a search: proposes candidates, decides who is evaluated and who survives, and knows the front.</summary>
+internal sealed class Population : EventSourcedBehavior<SearchOrder, PopulationEvent, PopulationState>
+{
+    public override string Kind => SearchActors.PopulationKind;
+
+    public override PopulationState EmptyState(ActorId self) => new(Settings: null);
+
+    public override IReadOnlyList<Decision> Handle(PopulationState state, SearchOrder command, ActorContext context)
+    {
+        var turn = new PopulationTurn(context.Self.Key, state, Apply);
+        switch (command)
+        {
+            case OpenSearch open:
+                turn.Persist(new PopulationOpened(open.Settings));
+                break;
+            case CloseSearch:
+                turn.Persist(new PopulationClosed());
+                break;
+            case Evolve:
+                turn.Persist(new EvolutionBegun());
+                break;
+            case LatenciesPredicted predicted when turn.Awaits(predicted):
+                turn.Persist(new LatenciesArrived(
+                    predicted.Device, [.. predicted.Predictions.Select(p => new PredictedLatency(p.DeepMilliseconds, p.ShallowMilliseconds))]));
+                break;
+            case GenerationEvaluated evaluated when state.Judging is not null && evaluated.Generation == state.Generation + 1:
+                turn.Judge(evaluated.Results);
+                break;
+            case LatenciesPredicted or GenerationEvaluated:
+                // Of a search that was closed meanwhile.
+                return [];
+            default:
+                throw new InvalidOperationException($"A population does not understand {command}.");
+        }
+
+        turn.GoOn();
+        return turn.Decisions;
+    }
+
+    public override PopulationState Apply(PopulationState state, PopulationEvent @event) => @event switch
+    {
+        PopulationOpened opened => state with { Settings = opened.Settings },
+        PopulationClosed => new PopulationState(Settings: null),
+        EvolutionBegun => state with { IsEvolving = true },
+        CandidatesProposed proposed => state with { Proposal = With(state.Proposal, proposed) },
+        LatenciesArrived arrived => state with
+        {
+            Proposal = state.Proposal! with
+            {
+                Latencies = state.Proposal.Latencies.SetItem(
+                    arrived.Device, state.Proposal.Latencies.GetValueOrDefault(arrived.Device, []).AddRange(arrived.Latencies)),
+            },
+        },
+        GenerationChosen chosen => state with
+        {
+            Proposal = null,
+            Judging = [.. chosen.Members],
+            ReferenceMilliseconds = chosen.Generation == 0 ? Census.ReferenceOf(state, chosen.Members) : state.ReferenceMilliseconds,
+        },
+        GenerationJudged judged => Judged(state, judged),
+        _ => throw new InvalidOperationException($"A population knows no event {@event}."),
+    };
+
+    private static Proposal With(Proposal? proposal, CandidatesProposed proposed)
+    {
+        var before = proposal?.Candidates ?? [];
+        var latencies = proposal?.Latencies ?? ImmutableSortedDictionary<string, ImmutableList<PredictedLatency>>.Empty;
+        return new Proposal(proposed.Generation, proposed.Chunk, before.AddRange(proposed.Candidates), latencies);
+    }
+
+    private static PopulationState Judged(PopulationState state, GenerationJudged judged)
+    {
+        var results = new Queue<CandidateResult>(judged.Results);
+        var members = state.Judging!.ConvertAll(member => member.Violation > 0 ? member : With(member, results.Dequeue()));
+        var survivors = state.Generation < 0 ? [] : new Census(state).Survivors().Select(survivor => survivor.Individual.Genotype.ToString());
+        return state with
+        {
+            Generation = judged.Generation,
+            Judging = null,
+            Members = state.Members.AddRange(members),
+            Pool = [.. survivors, .. members.Select(member => member.Genotype)],
+        };
+    }
+
+    private static Member With(Member member, CandidateResult result) => member with { Accuracy = result.Accuracy, Error = result.Error };
+}

@@ -1,0 +1,23 @@
+using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Settings;
+
+namespace DoubleWinNas.Orchestration.Populations;
+
+internal abstract record PopulationEvent;
+
+internal sealed record PopulationOpened(SearchSettings Settings) : PopulationEvent;
+
+internal sealed record PopulationClosed : PopulationEvent;
+
+internal sealed record EvolutionBegun : PopulationEvent;
+
+internal sealed record CandidatesProposed(int Generation, int Chunk, IReadOnlyList<ProposedCandidate> Candidates) : PopulationEvent;
+
+internal sealed record LatenciesArrived(string Device, IReadOnlyList<PredictedLatency> Latencies) : PopulationEvent;
+
+/// <summary>The proposal became a generation.</summary>
+/// <param name="Members">Not judged yet.</param>
+internal sealed record GenerationChosen(int Generation, IReadOnlyList<Member> Members) : PopulationEvent;
+
+/// <param name="Results">Of the members within the constraints, in order; the others are not evaluated.</param>
+internal sealed record GenerationJudged(int Generation, IReadOnlyList<CandidateResult> Results) : PopulationEvent;

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using DoubleWinNas.Orchestration.Settings;
+
+namespace DoubleWinNas.Orchestration.Populations;
+
+/// <summary>All individuals of a search, and the generation that is being made.</summary>
+/// <param name="Settings">Null before the search began and after it ended.</param>
+internal sealed record PopulationState(SearchSettings? Settings)
+{
+    /// <summary>Whether the supernet is trained.</summary>
+    public bool IsEvolving { get; init; }
+
+    /// <summary>The last judged generation; -1 before the first.</summary>
+    public int Generation { get; init; } = -1;
+
+    public Proposal? Proposal { get; init; }
+
+    /// <summary>The members of the generation that is being judged; null while none is.</summary>
+    public ImmutableList<Member>? Judging { get; init; }
+
+    /// <summary>Every individual, in the order of their generations.</summary>
+    public ImmutableList<Member> Members { get; init; } = [];
+
+    /// <summary>Genotypes among which the next survivors are chosen: the last survivors and their children.</summary>
+    public ImmutableList<string> Pool { get; init; } = [];
+
+    /// <summary>Latency below which the hypervolume counts; 0 before the first generation.</summary>
+    public double ReferenceMilliseconds { get; init; }
+}
+
+/// <summary>Candidates whose latencies are asked for.</summary>
+/// <param name="Chunk">How often more were added.</param>
+/// <param name="Candidates">All of them.</param>
+/// <param name="Latencies">By device, in the candidates' order; a device that has not answered the last chunk has fewer.</param>
+internal sealed record Proposal(
+    int Generation, int Chunk, ImmutableList<ProposedCandidate> Candidates, ImmutableSortedDictionary<string, ImmutableList<PredictedLatency>> Latencies)
+{
+    public bool IsPredicted(IEnumerable<string> devices) => devices.All(device => Latencies.GetValueOrDefault(device, []).Count == Candidates.Count);
+}
+
+internal sealed record ProposedCandidate(string Genotype, IReadOnlyList<string> Parents);
+
+internal sealed record PredictedLatency(double DeepMilliseconds, double ShallowMilliseconds);
+
+/// <summary>An individual.</summary>
+/// <param name="Violation">Of the constraints, by its predicted latencies; 0 within all.</param>
+/// <param name="Accuracy">0 where it was not evaluated.</param>
+/// <param name="Error">Why it could not be evaluated; null else.</param>
+internal sealed record Member(
+    string Genotype,
+    IReadOnlyList<string> Parents,
+    int Generation,
+    double DeepMilliseconds,
+    double ShallowMilliseconds,
+    double Violation,
+    double Accuracy,
+    string? Error);

@@ -1,0 +1,153 @@
+using DoubleWinNas.Actors;
+using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Planning;
+
+namespace DoubleWinNas.Orchestration.Populations;
+
+/// <summary>One message's decisions of a population: goes from generation to generation until an answer has to be awaited.</summary>
+internal sealed class PopulationTurn(string search, PopulationState state, Func<PopulationState, PopulationEvent, PopulationState> apply)
+{
+    /// <summary>The first generation is chosen from at most this many times as many random candidates.</summary>
+    public const int DrawsPerMember = 8;
+
+    private readonly Deliberation<PopulationEvent, PopulationState> _turn = new(state, apply);
+
+    public IReadOnlyList<Decision> Decisions => _turn.Decisions;
+
+    public void Persist(PopulationEvent @event) => _turn.Persist(@event);
+
+    /// <summary>Whether an answer belongs to the last question.</summary>
+    public bool Awaits(LatenciesPredicted predicted) => _turn.State.Proposal is { } proposal
+        && predicted.Request == RequestOf(proposal)
+        && !proposal.IsPredicted([predicted.Device]);
+
+    /// <summary>Takes the accuracies of the generation that is being judged, and tells the search how it stands.</summary>
+    public void Judge(IReadOnlyList<CandidateResult> results)
+    {
+        _turn.Persist(new GenerationJudged(_turn.State.Generation + 1, results));
+        var census = new Census(_turn.State);
+        _turn.Tell(SearchActors.Search(search), new GenerationFinished(census.Point(), census.Front(), census.Evaluations(), census.Nearest()));
+    }
+
+    public void GoOn()
+    {
+        while (_turn.State is { Settings: { } settings, IsEvolving: true, Judging: null } now && Step(now, settings.Evolution.Generations))
+        {
+        }
+    }
+
+    /// <summary>False when an answer has to be awaited or all is done.</summary>
+    private bool Step(PopulationState now, int generations)
+    {
+        if (now.Proposal is not { } proposal)
+        {
+            return now.Generation < generations && Propose(now);
+        }
+
+        if (!proposal.IsPredicted(SearchPlan.DecidingDevices(now.Settings!)))
+        {
+            return false;
+        }
+
+        var members = MembersOf(now, proposal);
+        if (proposal.Generation == 0)
+        {
+            var size = now.Settings!.Evolution.PopulationSize;
+            if (members.Count(member => member.Violation <= 0) < size && ProposeMore(now, proposal))
+            {
+                return true;
+            }
+
+            members = [.. members.OrderBy(member => member.Violation).Take(size)];
+        }
+
+        return Choose(proposal.Generation, members);
+    }
+
+    private bool Propose(PopulationState now)
+    {
+        var generation = now.Generation + 1;
+        var evolution = SearchPlan.EvolutionOf(now.Settings!);
+        var census = new Census(now);
+        if (generation == 0)
+        {
+            Ask(0, 0, [.. evolution.Initial(now.Settings!.Evolution.PopulationSize).Select(genotype => new ProposedCandidate(genotype.ToString(), []))]);
+        }
+        else
+        {
+            var children = evolution.OffspringWithParents(census.Survivors(), generation, census.Seen());
+            Ask(generation, 0, [.. children.Select(child => new ProposedCandidate(child.Genotype.ToString(), [.. child.Parents.Select(parent => parent.ToString())]))]);
+        }
+
+        return true;
+    }
+
+    /// <summary>Draws more candidates for the first generation; false when enough were drawn, or the space has no more.</summary>
+    private bool ProposeMore(PopulationState now, Proposal proposal)
+    {
+        var size = now.Settings!.Evolution.PopulationSize;
+        if (proposal.Chunk + 1 >= DrawsPerMember)
+        {
+            return false;
+        }
+
+        var drawn = SearchPlan.EvolutionOf(now.Settings).Initial((proposal.Chunk + 2) * size).Select(genotype => genotype.ToString());
+        var more = drawn.Except(proposal.Candidates.Select(candidate => candidate.Genotype)).Select(genotype => new ProposedCandidate(genotype, [])).ToArray();
+        if (more.Length == 0)
+        {
+            return false;
+        }
+
+        Ask(0, proposal.Chunk + 1, more);
+        return true;
+    }
+
+    private void Ask(int generation, int chunk, IReadOnlyList<ProposedCandidate> candidates)
+    {
+        _turn.Persist(new CandidatesProposed(generation, chunk, candidates));
+        if (candidates.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var device in SearchPlan.DecidingDevices(_turn.State.Settings!))
+        {
+            var question = new PredictLatencies(search, RequestOf(_turn.State.Proposal!), [.. candidates.Select(candidate => candidate.Genotype)]);
+            _turn.Tell(SearchActors.Device(device), question);
+        }
+    }
+
+    private bool Choose(int generation, IReadOnlyList<Member> members)
+    {
+        _turn.Persist(new GenerationChosen(generation, members));
+        string[] feasible = [.. members.Where(member => member.Violation <= 0).Select(member => member.Genotype)];
+        if (feasible.Length == 0)
+        {
+            Judge([]);
+            return true;
+        }
+
+        _turn.Tell(SearchActors.TrainerPool, new EvaluateGeneration(search, generation, feasible));
+        return false;
+    }
+
+    private static IReadOnlyList<Member> MembersOf(PopulationState now, Proposal proposal)
+    {
+        var settings = now.Settings!;
+        var first = settings.Devices[0].Name;
+        return
+        [
+            .. proposal.Candidates.Select((candidate, i) => new Member(
+                candidate.Genotype,
+                candidate.Parents,
+                proposal.Generation,
+                proposal.Latencies[first][i].DeepMilliseconds,
+                proposal.Latencies[first][i].ShallowMilliseconds,
+                SearchPlan.Violation(settings, device => proposal.Latencies[device][i].ShallowMilliseconds),
+                Accuracy: 0,
+                Error: null)),
+        ];
+    }
+
+    private static string RequestOf(Proposal proposal) => $"g{proposal.Generation}/c{proposal.Chunk}";
+}

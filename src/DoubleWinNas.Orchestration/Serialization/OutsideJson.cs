@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using DoubleWinNas.Actors.Serialization;
+using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Settings;
+using DoubleWinNas.Orchestration.Work;
+
+namespace DoubleWinNas.Orchestration.Serialization;
+
+/// <summary>JSON of what leaves the actors: commands and answers of people, work payloads and results.</summary>
+[JsonSourceGenerationOptions(
+    UseStringEnumConverter = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(SearchSettings))]
+[JsonSerializable(typeof(StartSearch))]
+[JsonSerializable(typeof(PauseSearch))]
+[JsonSerializable(typeof(ResumeSearch))]
+[JsonSerializable(typeof(CancelSearch))]
+[JsonSerializable(typeof(DescribeSearch))]
+[JsonSerializable(typeof(SearchAccepted))]
+[JsonSerializable(typeof(SearchRefused))]
+[JsonSerializable(typeof(SearchStatus))]
+[JsonSerializable(typeof(TrainRound))]
+[JsonSerializable(typeof(RoundTrained))]
+[JsonSerializable(typeof(AverageRound))]
+[JsonSerializable(typeof(RoundAveraged))]
+[JsonSerializable(typeof(EvaluateCandidates))]
+[JsonSerializable(typeof(CandidatesEvaluated))]
+[JsonSerializable(typeof(FineTune))]
+[JsonSerializable(typeof(FineTuned))]
+[JsonSerializable(typeof(TransformNetwork))]
+[JsonSerializable(typeof(NetworkTransformed))]
+[JsonSerializable(typeof(MeasureCosts))]
+[JsonSerializable(typeof(CostsMeasured))]
+[JsonSerializable(typeof(MeasureModels))]
+[JsonSerializable(typeof(ModelsMeasured))]
+internal sealed partial class OutsideJson : JsonSerializerContext
+{
+    public static void AddTo(MessageTypeRegistry types) => types
+        .Add("search.start", Default.StartSearch)
+        .Add("search.pause", Default.PauseSearch)
+        .Add("search.resume", Default.ResumeSearch)
+        .Add("search.cancel", Default.CancelSearch)
+        .Add("search.describe", Default.DescribeSearch)
+        .Add("search.accepted", Default.SearchAccepted)
+        .Add("search.refused", Default.SearchRefused)
+        .Add("search.status", Default.SearchStatus)
+        .Add("work.train-round", Default.TrainRound)
+        .Add("work.round-trained", Default.RoundTrained)
+        .Add("work.average-round", Default.AverageRound)
+        .Add("work.round-averaged", Default.RoundAveraged)
+        .Add("work.evaluate-candidates", Default.EvaluateCandidates)
+        .Add("work.candidates-evaluated", Default.CandidatesEvaluated)
+        .Add("work.fine-tune", Default.FineTune)
+        .Add("work.fine-tuned", Default.FineTuned)
+        .Add("work.transform-network", Default.TransformNetwork)
+        .Add("work.network-transformed", Default.NetworkTransformed)
+        .Add("work.measure-costs", Default.MeasureCosts)
+        .Add("work.costs-measured", Default.CostsMeasured)
+        .Add("work.measure-models", Default.MeasureModels)
+        .Add("work.models-measured", Default.ModelsMeasured);
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using DoubleWinNas.Actors.Store;
+using DoubleWinNas.Devices.Measurement;
+using DoubleWinNas.Devices.OnnxRuntime;
+using DoubleWinNas.Networks;
+using DoubleWinNas.Networks.Graph;
+using DoubleWinNas.Node.Runs;
+using DoubleWinNas.Orchestration.Settings;
+using DoubleWinNas.Orchestration.Work;
+using DoubleWinNas.Training.Runs;
+
+namespace DoubleWinNas.Node.Tests.Work;
+
+/// <summary>Every kind of item, in real worker processes, on real images.</summary>
+public sealed class WorkHandlerTests : IDisposable
+{
+    private const string Genotype = "mobile-32@20_T3e3a.S_T3e3a.T3e3.S_N3e3.T3e3a.S";
+
+    private static readonly SearchSettings Settings = new()
+    {
+        Name = "tiny",
+        Data = new DataSettings { LimitTrain = 320, Channels = 1, Classes = 10 },
+        Space = new SpaceSettings { Kernels = [3], Expansions = [3], Resolutions = [16, 20] },
+        Compute = new ComputeSettings { BatchSize = 32 },
+        Supernet = new SupernetSettings { Rounds = 2, StepsPerRound = 2, Replicas = 2 },
+        Evolution = new EvolutionSettings { ValidationImages = 100, RecalibrationBatches = 1 },
+        Finalists = new FinalistSettings { Epochs = 2, CheckpointSteps = 3, LearningRate = 0.05 },
+    };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_search_from_the_first_round_to_the_measured_shallow_form()
+    {
+        await using var node = await TestNode.StartAsync(_folder.Path, workers: 2);
+        await node.EnqueueAsync("train/r0/k0", new TrainRound(Settings, 0, 0, null));
+        await node.EnqueueAsync("train/r0/k1", new TrainRound(Settings, 0, 1, null));
+        await node.EnqueueAsync("train/r0/k0/again", new TrainRound(Settings, 0, 0, null));
+        var (first, second) = (await node.ResultAsync<RoundTrained>("train/r0/k0"), await node.ResultAsync<RoundTrained>("train/r0/k1"));
+        Assert.Equal(first with { Seconds = 0 }, await node.ResultAsync<RoundTrained>("train/r0/k0/again") with { Seconds = 0 });
+        Assert.NotEqual(first.Checkpoint, second.Checkpoint);
+        Assert.Equal(2 * 32, first.Images);
+
+        var averaged = await node.RunAsync<RoundAveraged>("average/r0", new AverageRound(Settings, 0, [first.Checkpoint, second.Checkpoint], null));
+        Assert.InRange(averaged.Largest, 0, 1);
+        var later = await node.RunAsync<RoundTrained>("train/r1/k0", new TrainRound(Settings, 1, 0, averaged.Checkpoint));
+        Assert.NotEqual(first.Checkpoint, later.Checkpoint);
+
+        var evaluated = await node.RunAsync<CandidatesEvaluated>("evaluate/1", new EvaluateCandidates(Settings, averaged.Checkpoint, [Genotype, "mobile-32@16_N3e3.S_N3e3.S.S_N3e3.S.S"]));
+        Assert.Equal(2, evaluated.Accuracies.Count);
+
+        var tuned = await node.RunAsync<FineTuned>("finetune/1", new FineTune(Settings, averaged.Checkpoint, Genotype));
+        Assert.Equal([16, 20], tuned.Resolutions.Select(at => at.Resolution));
+        Assert.Equal(Genotype, NetworkJson.Load(node.Node.Artifacts.PathOf(tuned.Network)).Source);
+        Assert.Empty(Directory.GetDirectories(_folder.In("scratch"), "finetune-*"));
+
+        var transform = new TransformNetwork(Settings, Genotype, tuned.Network, tuned.Weights, tuned.Record, [["stages.0.0"], ["stages.1.0", "stages.1.1"]]);
+        var transformed = await node.RunAsync<NetworkTransformed>("transform/1", transform, Pools.Transform);
+        Assert.InRange(transformed.Error64, 0, 1e-12);
+        Assert.InRange(transformed.ShallowTest, tuned.Test - 0.01, tuned.Test + 0.01);
+        Assert.Equal(transformed with { Seconds = 0 }, await node.RunAsync<NetworkTransformed>("transform/again", transform, Pools.Transform) with { Seconds = 0 });
+
+        ModelArtifact[] models = [new("deep", Genotype, transformed.DeepOnnx), new("shallow", Genotype, transformed.ShallowOnnx)];
+        var measured = await node.RunAsync<ModelsMeasured>("measure/1", new MeasureModels("host", models, 20, 1, 0.1), Pools.Device, "device=host");
+        Assert.Equal(["deep", "shallow"], measured.Latencies.Select(model => model.Name));
+        Assert.Null(measured.Latencies[0].Speedup);
+        Assert.True(measured.Latencies[1].Speedup > 0);
+        Assert.Equal("host", MeasurementReport.Load(node.Node.Artifacts.PathOf(measured.Report)).Device.Name);
+    }
+
+    [Fact]
+    public async Task A_fine_tuning_that_is_killed_goes_on_and_ends_with_the_same_bytes()
+    {
+        var settings = Settings with { Finalists = Settings.Finalists with { Inherit = false, Epochs = 30 } };
+        await using var node = await TestNode.StartAsync(_folder.Path, workers: 1);
+        var work = new FineTune(settings, new Artifact(new string('0', 64), 0), Genotype);
+        var undisturbed = await node.RunAsync<FineTuned>("finetune/undisturbed", work);
+
+        await node.EnqueueAsync("finetune/killed", work);
+        await node.UntilAsync(() => Task.FromResult(Directory.EnumerateFiles(_folder.In("scratch"), "*", SearchOption.AllDirectories).Any(IsCheckpoint)), "there is a checkpoint");
+        Process.GetProcessById(node.Node.Workers[0].ProcessId!.Value).Kill();
+        var killed = await node.ResultAsync<FineTuned>("finetune/killed");
+
+        Assert.Equal(2, (await node.FindAsync("finetune/killed"))!.Attempts);
+        Assert.Equal((undisturbed.Network, undisturbed.Weights, undisturbed.Record), (killed.Network, killed.Weights, killed.Record));
+        Assert.Equal(undisturbed.Resolutions, killed.Resolutions);
+        Assert.Equal(0, TrainingRecord.Load(node.Node.Artifacts.PathOf(killed.Record)).Seconds);
+
+        static bool IsCheckpoint(string path) => path.Contains("checkpoint") && !path.EndsWith(".partial", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Costs_are_measured_under_the_devices_name()
+    {
+        await using var node = await TestNode.StartAsync(_folder.Path, workers: 1);
+        string[] operations = ["conv:16-16:k3:s1:p1:a@10", "classifier:128-10@3"];
+
+        var costs = await node.RunAsync<CostsMeasured>("costs/1", new MeasureCosts("host", 1, operations), Pools.Device, "device=host");
+
+        Assert.Equal(operations.Order(StringComparer.Ordinal), costs.Milliseconds.Keys);
+        Assert.Equal(("host", 1, new OnnxRuntimeInference().Identity.ToString()), (costs.Conditions.Device, costs.Conditions.Threads, costs.Conditions.Runtime));
+    }
+
+    [FactWithMounts]
+    public async Task A_full_disk_makes_an_item_wait_visibly_and_it_goes_on_when_there_is_room()
+    {
+        using var disk = new SmallDisk(_folder.In("artifacts"), kibibytes: 1024);
+        await using var node = await TestNode.StartAsync(_folder.Path, workers: 1);
+        var run = TinyOnnx();
+        var model = await node.Node.Artifacts.PutAsync(new MemoryStream(run));
+        disk.FillUpTo(freeBytes: 0);
+
+        await node.EnqueueAsync("measure/1", new MeasureModels("host", [new ModelArtifact("deep", "tiny", model)], 20, 1, 0.05));
+        var waiting = await node.WhenAsync("measure/1", item => item.Progress?.Contains("waiting") == true, "waits");
+        Assert.Contains("No space left", waiting.Progress);
+
+        File.Delete(Path.Combine(disk.Path, "filler"));
+        var done = await node.EndAsync("measure/1");
+        Assert.Equal((WorkState.Completed, 1), (done.State, done.Attempts));
+    }
+
+    private static byte[] TinyOnnx()
+    {
+        var network = Networks.Costs.CostOperation.Convolution(1, 8, 3, 1, 1, activated: true, Resolution.Square(20)).ToNetwork();
+        return Devices.Onnx.OnnxWriter.ToBytes(network, Devices.Onnx.RandomWeights.For(network, 1));
+    }
+}
