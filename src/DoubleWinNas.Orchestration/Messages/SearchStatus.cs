@@ -43,7 +43,7 @@ public sealed record SearchStatus(
     IReadOnlyList<QuarantinedWork> Quarantined,
     int Evaluations)
 {
-    /// <summary>All evaluated candidates in the order of their generations; only of a search that rests (finished, failed, cancelled, paused).</summary>
+    /// <summary>Every evaluated candidate, by generation; only of a search that is paused or ended, so that polling stays light.</summary>
     public IReadOnlyList<Candidate> Evaluated { get; init; } = [];
 }
 
