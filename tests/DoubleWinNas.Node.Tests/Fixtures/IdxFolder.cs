@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 
 namespace DoubleWinNas.Node.Tests;
 
@@ -20,6 +21,34 @@ internal static class IdxFolder
         }
 
         return folder;
+    }
+
+    /// <summary>The first images of Fashion-MNIST's test split, as a dataset of its own.</summary>
+    public static string WriteFashion(string folder, int train, int test)
+    {
+        Directory.CreateDirectory(folder);
+        var (pixels, labels) = (Unpack("t10k-images-idx3-ubyte.gz", 16), Unpack("t10k-labels-idx1-ubyte.gz", 8));
+        var first = 0;
+        foreach (var (part, images) in new[] { ("train", train), ("t10k", test) })
+        {
+            WriteArray(Path.Combine(folder, $"{part}-images-idx3-ubyte"), 0x0803, [images, Side, Side], pixels[(first * Side * Side)..((first + images) * Side * Side)]);
+            WriteArray(Path.Combine(folder, $"{part}-labels-idx1-ubyte"), 0x0801, [images], labels[first..(first + images)]);
+            first += images;
+        }
+
+        return folder;
+    }
+
+    private static byte[] Unpack(string name, int header)
+    {
+        using var file = File.OpenRead(Path.Combine("/usr/share/datasets/fashion-mnist", name));
+        using var unpacked = new MemoryStream();
+        using (var gzip = new GZipStream(file, CompressionMode.Decompress))
+        {
+            gzip.CopyTo(unpacked);
+        }
+
+        return unpacked.ToArray()[header..];
     }
 
     private static void WriteArray(string path, int magic, int[] dimensions, byte[] values)

@@ -14,12 +14,15 @@ namespace DoubleWinNas.Node.Tests.Work;
 /// <summary>Every kind of item, in real worker processes, on real images.</summary>
 public sealed class WorkHandlerTests : IDisposable
 {
-    private const string Genotype = "mobile-32@20_T3e3a.S_T3e3a.T3e3.S_N3e3.T3e3a.S";
+    private const string Genotype = "mobile-32@20_T3e3a.S_T3e3.T3e3a.S_N3e3.T3e3a.S";
 
-    private static readonly SearchSettings Settings = new()
+    private readonly SearchSettings _settings;
+    private readonly TemporaryFolder _folder = new();
+
+    public WorkHandlerTests() => _settings = new SearchSettings
     {
         Name = "tiny",
-        Data = new DataSettings { LimitTrain = 320, Channels = 1, Classes = 10 },
+        Data = new DataSettings { Set = IdxFolder.WriteFashion(_folder.In("images"), train: 1000, test: 300), LimitTrain = 320, Channels = 1, Classes = 10 },
         Space = new SpaceSettings { Kernels = [3], Expansions = [3], Resolutions = [16, 20] },
         Compute = new ComputeSettings { BatchSize = 32 },
         Supernet = new SupernetSettings { Rounds = 2, StepsPerRound = 2, Replicas = 2 },
@@ -27,36 +30,34 @@ public sealed class WorkHandlerTests : IDisposable
         Finalists = new FinalistSettings { Epochs = 2, CheckpointSteps = 3, LearningRate = 0.05 },
     };
 
-    private readonly TemporaryFolder _folder = new();
-
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_search_from_the_first_round_to_the_measured_shallow_form()
     {
         await using var node = await TestNode.StartAsync(_folder.Path, workers: 2);
-        await node.EnqueueAsync("train/r0/k0", new TrainRound(Settings, 0, 0, null));
-        await node.EnqueueAsync("train/r0/k1", new TrainRound(Settings, 0, 1, null));
-        await node.EnqueueAsync("train/r0/k0/again", new TrainRound(Settings, 0, 0, null));
+        await node.EnqueueAsync("train/r0/k0", new TrainRound(_settings, 0, 0, null));
+        await node.EnqueueAsync("train/r0/k1", new TrainRound(_settings, 0, 1, null));
+        await node.EnqueueAsync("train/r0/k0/again", new TrainRound(_settings, 0, 0, null));
         var (first, second) = (await node.ResultAsync<RoundTrained>("train/r0/k0"), await node.ResultAsync<RoundTrained>("train/r0/k1"));
         Assert.Equal(first with { Seconds = 0 }, await node.ResultAsync<RoundTrained>("train/r0/k0/again") with { Seconds = 0 });
         Assert.NotEqual(first.Checkpoint, second.Checkpoint);
         Assert.Equal(2 * 32, first.Images);
 
-        var averaged = await node.RunAsync<RoundAveraged>("average/r0", new AverageRound(Settings, 0, [first.Checkpoint, second.Checkpoint], null));
+        var averaged = await node.RunAsync<RoundAveraged>("average/r0", new AverageRound(_settings, 0, [first.Checkpoint, second.Checkpoint], null));
         Assert.InRange(averaged.Largest, 0, 1);
-        var later = await node.RunAsync<RoundTrained>("train/r1/k0", new TrainRound(Settings, 1, 0, averaged.Checkpoint));
+        var later = await node.RunAsync<RoundTrained>("train/r1/k0", new TrainRound(_settings, 1, 0, averaged.Checkpoint));
         Assert.NotEqual(first.Checkpoint, later.Checkpoint);
 
-        var evaluated = await node.RunAsync<CandidatesEvaluated>("evaluate/1", new EvaluateCandidates(Settings, averaged.Checkpoint, [Genotype, "mobile-32@16_N3e3.S_N3e3.S.S_N3e3.S.S"]));
+        var evaluated = await node.RunAsync<CandidatesEvaluated>("evaluate/1", new EvaluateCandidates(_settings, averaged.Checkpoint, [Genotype, "mobile-32@16_N3e3.S_N3e3.S.S_N3e3.S.S"]));
         Assert.Equal(2, evaluated.Accuracies.Count);
 
-        var tuned = await node.RunAsync<FineTuned>("finetune/1", new FineTune(Settings, averaged.Checkpoint, Genotype));
+        var tuned = await node.RunAsync<FineTuned>("finetune/1", new FineTune(_settings, averaged.Checkpoint, Genotype));
         Assert.Equal([16, 20], tuned.Resolutions.Select(at => at.Resolution));
         Assert.Equal(Genotype, NetworkJson.Load(node.Node.Artifacts.PathOf(tuned.Network)).Source);
         Assert.Empty(Directory.GetDirectories(_folder.In("scratch"), "finetune-*"));
 
-        var transform = new TransformNetwork(Settings, Genotype, tuned.Network, tuned.Weights, tuned.Record, [["stages.0.0"], ["stages.1.0", "stages.1.1"]]);
+        var transform = new TransformNetwork(_settings, Genotype, tuned.Network, tuned.Weights, tuned.Record, [["stages.0.0"], ["stages.1.0", "stages.1.1"]]);
         var transformed = await node.RunAsync<NetworkTransformed>("transform/1", transform, Pools.Transform);
         Assert.InRange(transformed.Error64, 0, 1e-12);
         Assert.InRange(transformed.ShallowTest, tuned.Test - 0.01, tuned.Test + 0.01);
@@ -73,7 +74,7 @@ public sealed class WorkHandlerTests : IDisposable
     [Fact]
     public async Task A_fine_tuning_that_is_killed_goes_on_and_ends_with_the_same_bytes()
     {
-        var settings = Settings with { Finalists = Settings.Finalists with { Inherit = false, Epochs = 30 } };
+        var settings = _settings with { Finalists = _settings.Finalists with { Inherit = false, Epochs = 6 } };
         await using var node = await TestNode.StartAsync(_folder.Path, workers: 1);
         var work = new FineTune(settings, new Artifact(new string('0', 64), 0), Genotype);
         var undisturbed = await node.RunAsync<FineTuned>("finetune/undisturbed", work);
