@@ -51,8 +51,14 @@ internal sealed class SearchCommand : DwnasCommand
             return ExitCode.Interrupted;
         }
 
+        if (status is { Phase: SearchPhase.Failed, Rounds.Count: 0 })
+        {
+            // Before anything was trained only the settings can be the reason: a bound below what can be reached, a frozen table that lacks entries.
+            throw new InputException($"{status.Reason} Then begin anew: with another --out, or after deleting {folder.Path}.");
+        }
+
         terminal.Result(SearchSummary.Of(folder, status, isRunning: false), (console, summary) => summary.Draw(console));
-        return CodeOf(status, folder, terminal);
+        return CodeOf(status, terminal);
     }
 
     private int Workers(ParseResult parsed, SearchConfiguration configuration)
@@ -65,16 +71,12 @@ internal sealed class SearchCommand : DwnasCommand
         return asked is >= 1 and <= WorkerCount.Most ? asked : throw new InputException($"--workers {asked} is not usable; allowed are 1 to {WorkerCount.Most}.");
     }
 
-    private static int CodeOf(SearchStatus status, SearchFolder folder, CommandTerminal terminal)
+    private static int CodeOf(SearchStatus status, CommandTerminal terminal)
     {
         switch (status)
         {
             case { Phase: SearchPhase.Finished }:
                 return ExitCode.Done;
-            case { Phase: SearchPhase.Failed, Rounds.Count: 0 }:
-                // Before anything was trained only the settings can be the reason: a bound below what can be reached, a frozen table that lacks entries.
-                terminal.Note($"dwnas: {status.Reason} Then begin anew: with another --out, or after deleting {folder.Path}.");
-                return ExitCode.BadInput;
             case { IsPaused: true }:
                 terminal.Note($"dwnas: the search is paused: {status.Reason} The same call goes on with it.");
                 return ExitCode.Failed;
