@@ -43,6 +43,7 @@ internal static class DwnasCommandLine
         {
             new SearchCommand(terminal),
             new Command("config", "Looks at searches' configurations.") { new ConfigShowCommand(terminal), new ConfigCheckCommand(terminal) },
+            new Command("device", "Devices that networks are planned for.") { new Command("table", "Cost tables of devices.") { new DeviceTableSaveCommand(terminal) } },
             new Command("network", "Looks at networks.") { new NetworkShowCommand(terminal) },
             new TrainCommand(terminal),
             new EvaluateCommand(terminal),

@@ -81,7 +81,7 @@ internal sealed class SearchCommand : DwnasCommand
                 terminal.Note($"dwnas: the search is paused: {status.Reason} The same call goes on with it.");
                 return ExitCode.Failed;
             default:
-                terminal.Note($"dwnas: the search ended: {status.Phase.ToString().ToLowerInvariant()}: {status.Reason}");
+                terminal.Note($"dwnas: the search ended: {SearchFigures.Phase(status.Phase)}: {status.Reason}");
                 return ExitCode.Failed;
         }
     }

@@ -40,8 +40,8 @@ internal sealed class SearchListCommand : DwnasCommand
             table.AddRow(
                 Markup.Escape(folder),
                 Markup.Escape(record.Name),
-                record.Phase.ToString().ToLowerInvariant(),
-                isRunning ? "running" : record.IsPaused ? "paused" : "",
+                SearchFigures.Phase(record.Phase),
+                string.Join(", ", new[] { isRunning ? "running" : "", record.IsPaused ? "paused" : "" }.Where(word => word.Length > 0)),
                 $"{record.Evaluations}",
                 record.Best is { } best ? $"{best:P2}" : "",
                 $"{record.Finalists}");

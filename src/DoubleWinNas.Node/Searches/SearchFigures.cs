@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using DoubleWinNas.Orchestration.Messages;
 
 namespace DoubleWinNas.Node.Searches;
 
@@ -32,6 +34,9 @@ internal static class SearchFigures
 
         return string.Join("  ", parts);
     }
+
+    /// <summary>A phase as the JSON outputs write it.</summary>
+    public static string Phase(SearchPhase phase) => JsonNamingPolicy.KebabCaseLower.ConvertName(phase.ToString());
 
     /// <summary>Minutes and seconds, or a dash.</summary>
     public static string Time(TimeSpan? time) => time is { } known ? $"{(int)known.TotalMinutes}:{known.Seconds:00}" : "-";

@@ -75,7 +75,7 @@ internal sealed class SearchSession(SearchConfiguration configuration, SearchSet
         }
         else if (!accepted.IsNew)
         {
-            terminal.Note($"goes on in {folder.Path}, phase {status.Phase.ToString().ToLowerInvariant()}");
+            terminal.Note($"goes on in {folder.Path}, phase {SearchFigures.Phase(status.Phase)}");
         }
 
         folder.Save(status);

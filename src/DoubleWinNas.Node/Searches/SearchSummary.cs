@@ -42,7 +42,7 @@ internal sealed record SearchSummary(
 
     public void Draw(IAnsiConsole console)
     {
-        var state = $"{Phase.ToString().ToLowerInvariant()}{(IsPaused ? ", paused" : "")}{(IsRunning ? ", running" : "")}";
+        var state = $"{SearchFigures.Phase(Phase)}{(IsPaused ? ", paused" : "")}{(IsRunning ? ", running" : "")}";
         console.WriteLine($"search      {Name}: {state}{(Reason is null ? "" : $": {Reason}")}");
         console.WriteLine($"so far      {Evaluations} networks evaluated, front of {FrontSize}");
         if (Finalists.Count > 0)
