@@ -153,7 +153,7 @@ public static partial class SearchSettingsRules
     {
         if (!ActorKey().IsMatch(found))
         {
-            throw new SettingsException(key, $"found '{found}'; allowed are 1 to 100 letters, digits, '.', '_' and '-', the first a letter or digit.");
+            throw new SettingsException(key, $"found '{found}'; allowed are 1 to 64 letters, digits, '.', '_' and '-', the first a letter or digit.");
         }
     }
 
@@ -164,7 +164,7 @@ public static partial class SearchSettingsRules
 
     private static void OneOf<T>(string key, T found, IReadOnlyCollection<T> allowed) => SettingsRange.OneOf(key, found, allowed);
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ActorKey();
 
     [GeneratedRegex("^(cpu|cuda(:[0-9]{1,3})?)$", RegexOptions.ExplicitCapture, 1000)]

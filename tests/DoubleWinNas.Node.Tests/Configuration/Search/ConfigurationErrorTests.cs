@@ -40,7 +40,7 @@ public sealed class ConfigurationErrorTests : IDisposable
     [Theory]
     [InlineData("search.name = \"my search\"", "search.name: found 'my search'", "letters, digits")]
     [InlineData("search.name = .hidden", "search.name: found '.hidden'", "the first a letter or digit")]
-    [InlineData("search.name = \"\"", "search.name: found ''", "1 to 100")]
+    [InlineData("search.name = \"\"", "search.name: found ''", "1 to 64")]
     [InlineData("search.data.set = \"\"", "search.data.set: found an empty text", "fashion-mnist")]
     [InlineData("search.data.max-classes = 1", "search.data.max-classes: found 1", "2 to 100000")]
     [InlineData("search.data.validation-share = 0", "search.data.validation-share: found 0", "above 0, up to 0.9")]
