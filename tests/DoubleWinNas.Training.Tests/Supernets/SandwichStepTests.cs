@@ -3,7 +3,6 @@ using DoubleWinNas.Torch;
 using DoubleWinNas.Training.Data;
 using DoubleWinNas.Training.Execution;
 using DoubleWinNas.Training.Optimization;
-using DoubleWinNas.Training.Steps;
 using DoubleWinNas.Training.Supernets;
 
 namespace DoubleWinNas.Training.Tests.Supernets;

@@ -124,7 +124,8 @@ public sealed class SupernetTrainerTests : IDisposable
         }
 
         Assert.True(rounds[^1].Trained.Loss < 0.6 * rounds[0].Trained.Loss, $"{rounds[0].Trained.Loss} -> {rounds[^1].Trained.Loss}");
-        Assert.True(rounds[^1].Averaged.Largest > 0.6, $"{rounds[^1].Averaged}");
+        // 0.25 is chance
+        Assert.True(rounds[^1].Averaged.Largest > 0.45, $"{rounds[^1].Averaged.Largest}");
         Assert.Equal(120, reports.Count);
         Assert.Equal((2, 40, 40, 1.0), (reports[^1].Round, reports[^1].Step, reports[^1].Steps, reports[^1].S));
         Assert.Equal((rounds[^1].Trained.Loss, rounds[^1].Trained.Accuracy, 640), (reports[^1].Loss, reports[^1].Accuracy, rounds[^1].Trained.Images));
