@@ -20,5 +20,6 @@ public static class SearchActors
 
     internal static ActorId Population(string search) => new(PopulationKind, search);
 
-    internal static ActorId Device(string name) => new(DeviceKind, name);
+    /// <summary>The proxy of a device.</summary>
+    public static ActorId Device(string name) => new(DeviceKind, name);
 }

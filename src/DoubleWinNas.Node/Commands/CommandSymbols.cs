@@ -7,6 +7,10 @@ internal static class CommandSymbols
 {
     public static Argument<string> RunDirectory() => new("DIR") { Description = "Run directory that 'dwnas train --out DIR' made." };
 
+    public static Argument<string> SearchDirectory() => new("DIR") { Description = "Folder of a search, such as runs/NAME." };
+
+    public static Argument<string> ConfigurationFile() => new("FILE") { Description = "A search's configuration (HOCON)." };
+
     public static Option<string?> Resolution(string description) => new("--resolution") { Description = description, HelpName = "R" };
 
     public static Option<int> Threads(string description) => new("--threads") { Description = description, HelpName = "T", DefaultValueFactory = _ => 1 };

@@ -41,6 +41,9 @@ internal static class DwnasCommandLine
     {
         var root = new RootCommand("Searches deep networks and turns them into provably equal shallow ones that devices run faster.")
         {
+            new SearchCommand(terminal),
+            new Command("config", "Looks at searches' configurations.") { new ConfigShowCommand(terminal), new ConfigCheckCommand(terminal) },
+            new Command("device", "Devices that networks are planned for.") { new Command("table", "Cost tables of devices.") { new DeviceTableSaveCommand(terminal) } },
             new Command("network", "Looks at networks.") { new NetworkShowCommand(terminal) },
             new TrainCommand(terminal),
             new EvaluateCommand(terminal),

@@ -62,6 +62,7 @@ internal sealed class SearchController : EventSourcedBehavior<SearchCommand, Sea
         GenerationRecorded generation => state with
         {
             Generations = state.Generations.Add(generation.Point),
+            Evaluated = state.Evaluated.AddRange(generation.Evaluated),
             Front = [.. generation.Front],
             Evaluations = generation.Evaluations,
         },

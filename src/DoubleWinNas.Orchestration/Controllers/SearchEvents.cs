@@ -21,7 +21,8 @@ internal sealed record LeastLatencyFound(string Device, LeastLatency Least) : Se
 
 internal sealed record RoundRecorded(RoundPoint Point) : SearchEvent;
 
-internal sealed record GenerationRecorded(GenerationPoint Point, IReadOnlyList<Candidate> Front, int Evaluations) : SearchEvent;
+internal sealed record GenerationRecorded(
+    GenerationPoint Point, IReadOnlyList<Candidate> Evaluated, IReadOnlyList<Candidate> Front, int Evaluations) : SearchEvent;
 
 internal sealed record FinalistsChosen(IReadOnlyList<Candidate> Finalists) : SearchEvent;
 

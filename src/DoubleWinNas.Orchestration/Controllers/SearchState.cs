@@ -24,6 +24,9 @@ internal sealed record SearchState(SearchSettings? Settings, SearchPhase Phase)
 
     public ImmutableList<Candidate> Front { get; init; } = [];
 
+    /// <summary>By generation.</summary>
+    public ImmutableList<Candidate> Evaluated { get; init; } = [];
+
     public int Evaluations { get; init; }
 
     /// <summary>By latency.</summary>
@@ -44,7 +47,10 @@ internal sealed record SearchState(SearchSettings? Settings, SearchPhase Phase)
         Front,
         [.. Finalists.Select(finalist => finalist.Describe(Settings!))],
         [.. Quarantined.Values],
-        Evaluations);
+        Evaluations)
+    {
+        Evaluated = IsPaused || Phase >= SearchPhase.Finished ? Evaluated : [],
+    };
 }
 
 internal sealed record LeastLatency(double Milliseconds, string Genotype);

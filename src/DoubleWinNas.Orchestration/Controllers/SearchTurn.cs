@@ -184,7 +184,7 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
 
     private void Take(GenerationFinished generation)
     {
-        _turn.Persist(new GenerationRecorded(generation.Point, generation.Front, generation.Evaluations));
+        _turn.Persist(new GenerationRecorded(generation.Point, generation.Evaluated, generation.Front, generation.Evaluations));
         if (generation.Point.Generation < Settings.Evolution.Generations)
         {
             return;

@@ -8,13 +8,20 @@ namespace DoubleWinNas.Orchestration.Devices;
 /// Speaks for one device: knows its cost table and has measured what it lacks, says what networks will cost, finds the least reachable
 /// latency, and has finalists measured. One thing is measured at a time.
 /// </summary>
-internal sealed class DeviceProxy : EventSourcedBehavior<SearchOrder, DeviceEvent, DeviceState>
+internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEvent, DeviceState>
 {
     public override string Kind => SearchActors.DeviceKind;
 
     public override DeviceState EmptyState(ActorId self) => DeviceState.Empty;
 
-    public override IReadOnlyList<Decision> Handle(DeviceState state, SearchOrder command, ActorContext context)
+    public override IReadOnlyList<Decision> Handle(DeviceState state, DeviceCommand command, ActorContext context) => command switch
+    {
+        DescribeDevice describe => [Reply(new DeviceTable(state.Tables.GetValueOrDefault(describe.Threads)?.ToFrozen()))],
+        SearchOrder order => Handle(state, order, context),
+        _ => throw new InvalidOperationException($"A device does not understand {command}."),
+    };
+
+    private IReadOnlyList<Decision> Handle(DeviceState state, SearchOrder command, ActorContext context)
     {
         var turn = new DeviceTurn(context.Self.Key, state, Apply);
         if (command is OpenSearch open)

@@ -118,7 +118,7 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         IReadOnlyList<string> missing = [];
         if (search.Descent is { } descent)
         {
-            missing = Descend(name, SearchPlan.SpaceOf(search.Settings), descent, costs);
+            missing = Descend(name, search.Settings.Space.ToGenotypeSpace(), descent, costs);
         }
 
         foreach (var question in search.Questions)

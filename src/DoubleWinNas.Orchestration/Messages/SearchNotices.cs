@@ -12,10 +12,12 @@ internal sealed record DeviceCalibrated(string Device, double Milliseconds, stri
 /// <param name="Supernet">The averaged checkpoint.</param>
 internal sealed record RoundFinished(RoundPoint Point, Artifact Supernet) : SearchNotice;
 
+/// <param name="Evaluated">In this generation.</param>
 /// <param name="Front">Of all candidates so far, by latency.</param>
 /// <param name="Evaluations">So far.</param>
 /// <param name="Nearest">Why the front is empty; null where it is not.</param>
-internal sealed record GenerationFinished(GenerationPoint Point, IReadOnlyList<Candidate> Front, int Evaluations, string? Nearest) : SearchNotice;
+internal sealed record GenerationFinished(
+    GenerationPoint Point, IReadOnlyList<Candidate> Evaluated, IReadOnlyList<Candidate> Front, int Evaluations, string? Nearest) : SearchNotice;
 
 /// <param name="Result">Null with an error.</param>
 internal sealed record FineTuneEnded(string Genotype, FineTuned? Result, string? Error) : SearchNotice;

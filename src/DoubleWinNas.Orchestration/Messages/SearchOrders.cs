@@ -4,7 +4,7 @@ using DoubleWinNas.Orchestration.Work;
 namespace DoubleWinNas.Orchestration.Messages;
 
 /// <summary>What population, trainer pool, transformer and devices are told on behalf of a search. Of a search that they don't know, nothing is done.</summary>
-internal abstract record SearchOrder(string Search);
+internal abstract record SearchOrder(string Search) : DeviceCommand;
 
 /// <summary>To all four: a search begins, or goes on with a larger budget.</summary>
 /// <param name="Settings">Without frozen tables, but for the receiving device's own.</param>

@@ -41,7 +41,11 @@ public sealed record SearchStatus(
     IReadOnlyList<Candidate> Front,
     IReadOnlyList<Finalist> Finalists,
     IReadOnlyList<QuarantinedWork> Quarantined,
-    int Evaluations);
+    int Evaluations)
+{
+    /// <summary>Every evaluated candidate, by generation; only of a search that is paused or ended, so that polling stays light.</summary>
+    public IReadOnlyList<Candidate> Evaluated { get; init; } = [];
+}
 
 /// <summary>A finished round of the supernet.</summary>
 /// <param name="Loss">Mean over the replicas.</param>

@@ -1,6 +1,3 @@
-using DoubleWinNas.Networks;
-using DoubleWinNas.Networks.Genotypes;
-using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Search;
 using DoubleWinNas.Search.Selection;
@@ -10,27 +7,9 @@ namespace DoubleWinNas.Orchestration.Planning;
 /// <summary>A search's settings as the values that planning works with.</summary>
 internal static class SearchPlan
 {
-    /// <exception cref="InputException">The space is unknown, or a choice is outside it.</exception>
-    public static GenotypeSpace SpaceOf(SearchSettings settings)
-    {
-        var preset = SearchSpace.Named(settings.Space.Preset);
-        Require("kernels", settings.Space.Kernels, preset.Kernels);
-        Require("expansions", settings.Space.Expansions, preset.Expansions);
-        var forms = settings.Space.Forms.Select(form => form switch
-        {
-            "N" => BlockForm.Nonlinear,
-            "T" => BlockForm.Transformable,
-            _ => throw new InputException($"space.forms: '{form}' is not a form; allowed are N (nonlinear) and T (transformable)."),
-        });
-        return new GenotypeSpace(
-            preset with { Kernels = [.. settings.Space.Kernels.Distinct().Order()], Expansions = [.. settings.Space.Expansions.Distinct().Order()] },
-            settings.Space.Resolutions,
-            forms);
-    }
+    public static Evolution EvolutionOf(SearchSettings settings) => new(settings.Space.ToGenotypeSpace(), OptionsOf(settings.Evolution), settings.Seed);
 
-    public static Evolution EvolutionOf(SearchSettings settings) => new(SpaceOf(settings), OptionsOf(settings.Evolution), settings.Seed);
-
-    public static EvolutionOptions OptionsOf(EvolutionSettings settings) => new()
+    private static EvolutionOptions OptionsOf(EvolutionSettings settings) => new()
     {
         PopulationSize = settings.PopulationSize,
         OffspringSize = settings.OffspringSize,
@@ -60,13 +39,4 @@ internal static class SearchPlan
     {
         Devices = [.. settings.Devices.Select(device => device.Name == butOf ? device : device with { Frozen = null })],
     };
-
-    private static void Require(string key, IReadOnlyList<int> chosen, IReadOnlyList<int> allowed)
-    {
-        if (chosen.Count == 0 || chosen.Except(allowed).Any())
-        {
-            throw new InputException(
-                $"space.{key}: [{string.Join(", ", chosen)}] is not usable; allowed is one or more of {string.Join(", ", allowed)}.");
-        }
-    }
 }

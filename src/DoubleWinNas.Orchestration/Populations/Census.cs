@@ -31,10 +31,13 @@ internal sealed class Census(PopulationState state)
                 .OrderBy(member => member.ShallowMilliseconds)
                 .ThenByDescending(member => member.Accuracy)
                 .ThenBy(member => member.Genotype, StringComparer.Ordinal)
-                .Select(member => new Candidate(
-                    member.Genotype, member.Accuracy, member.DeepMilliseconds, member.ShallowMilliseconds, member.Generation, member.Parents)),
+                .Select(CandidateOf),
         ];
     }
+
+    /// <summary>Evaluated members of the last generation, as they were proposed.</summary>
+    public IReadOnlyList<Candidate> Evaluated() =>
+        [.. state.Members.Where(member => member.Generation == state.Generation && IsFeasible(member)).Select(CandidateOf)];
 
     /// <summary>Figures of the last generation.</summary>
     public GenerationPoint Point()
@@ -68,6 +71,9 @@ internal sealed class Census(PopulationState state)
                 ? $"no candidate is within the constraints; the least violating one, {nearest.Genotype}, is predicted to take {nearest.ShallowMilliseconds:0.####} ms on {device}"
                 : "the space has no candidates";
     }
+
+    private static Candidate CandidateOf(Member member) =>
+        new(member.Genotype, member.Accuracy, member.DeepMilliseconds, member.ShallowMilliseconds, member.Generation, member.Parents);
 
     private static bool IsFeasible(Member member) => member is { Violation: <= 0, Error: null };
 

@@ -26,7 +26,8 @@ internal sealed class PopulationTurn(string search, PopulationState state, Func<
     {
         _turn.Persist(new GenerationJudged(_turn.State.Generation + 1, results));
         var census = new Census(_turn.State);
-        _turn.Tell(SearchActors.Search(search), new GenerationFinished(census.Point(), census.Front(), census.Evaluations(), census.Nearest()));
+        _turn.Tell(SearchActors.Search(search), new GenerationFinished(
+            census.Point(), census.Evaluated(), census.Front(), census.Evaluations(), census.Nearest()));
     }
 
     public void GoOn()

@@ -18,6 +18,8 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(SearchAccepted))]
 [JsonSerializable(typeof(SearchRefused))]
 [JsonSerializable(typeof(SearchStatus))]
+[JsonSerializable(typeof(DescribeDevice))]
+[JsonSerializable(typeof(DeviceTable))]
 [JsonSerializable(typeof(TrainRound))]
 [JsonSerializable(typeof(RoundTrained))]
 [JsonSerializable(typeof(AverageRound))]
@@ -43,6 +45,8 @@ internal sealed partial class OutsideJson : JsonSerializerContext
         .Add("search.accepted", Default.SearchAccepted)
         .Add("search.refused", Default.SearchRefused)
         .Add("search.status", Default.SearchStatus)
+        .Add("device.describe", Default.DescribeDevice)
+        .Add("device.table", Default.DeviceTable)
         .Add("work.train-round", Default.TrainRound)
         .Add("work.round-trained", Default.RoundTrained)
         .Add("work.average-round", Default.AverageRound)

@@ -16,7 +16,7 @@ public static partial class SearchSettingsRules
     public static void Validate(this SearchSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        RequireName("name", settings.Name);
+        RequireName("search.name", settings.Name);
         Space(settings.Space);
         Compute(settings.Compute);
         Supernet(settings.Supernet);
@@ -31,90 +31,90 @@ public static partial class SearchSettingsRules
     {
         if (string.IsNullOrWhiteSpace(data.Set))
         {
-            throw new SettingsException("data.set", "found an empty text; give a data set's name, such as fashion-mnist, or a folder.");
+            throw new SettingsException("search.data.set", "found an empty text; give a data set's name, such as fashion-mnist, or a folder.");
         }
 
-        Between("data.max-classes", data.MaxClasses ?? 2, 2, 100_000);
-        Above("data.validation-share", data.ValidationShare ?? 0.1, 0, 0.9);
-        OneOf("data.channels", data.Channels ?? 1, [1, 3]);
+        Between("search.data.max-classes", data.MaxClasses ?? 2, 2, 100_000);
+        Above("search.data.validation-share", data.ValidationShare ?? 0.1, 0, 0.9);
+        OneOf("search.data.channels", data.Channels ?? 1, [1, 3]);
         if (data.LimitTrain is { } limit && limit < imagesNeeded)
         {
-            throw new SettingsException("data.limit-train", $"found {limit}; at least {imagesNeeded} are needed, one batch for each replica (compute.batch-size x supernet.replicas).");
+            throw new SettingsException("search.data.limit-train", $"found {limit}; at least {imagesNeeded} are needed, one batch for each replica (compute.batch-size x supernet.replicas).");
         }
     }
 
     private static void Space(SpaceSettings space)
     {
-        OneOf("space.preset", space.Preset, [.. SearchSpace.Presets.Select(preset => preset.Name)]);
+        OneOf("search.space.preset", space.Preset, [.. SearchSpace.Presets.Select(preset => preset.Name)]);
         var preset = SearchSpace.Named(space.Preset);
-        Choices("space.kernels", space.Kernels, preset.Kernels);
-        Choices("space.expansions", space.Expansions, preset.Expansions);
-        Choices("space.forms", space.Forms, SpaceSettings.FormNames);
-        SettingsRange.Distinct("space.resolutions", space.Resolutions);
+        Choices("search.space.kernels", space.Kernels, preset.Kernels);
+        Choices("search.space.expansions", space.Expansions, preset.Expansions);
+        Choices("search.space.forms", space.Forms, SpaceSettings.FormNames);
+        SettingsRange.Distinct("search.space.resolutions", space.Resolutions);
         for (var i = 0; i < space.Resolutions.Count; i++)
         {
-            Between($"space.resolutions[{i}]", space.Resolutions[i], preset.MinResolution, preset.MaxResolution, $" pixels in {preset.Name}");
+            Between($"search.space.resolutions[{i}]", space.Resolutions[i], preset.MinResolution, preset.MaxResolution, $" pixels in {preset.Name}");
         }
     }
 
     private static void Compute(ComputeSettings compute)
     {
-        Between("compute.threads", compute.Threads, 1, MostThreads);
-        Between("compute.batch-size", compute.BatchSize, 2, 65_536);
-        OneOf("compute.precision", compute.Precision, Precisions);
+        Between("search.compute.threads", compute.Threads, 1, MostThreads);
+        Between("search.compute.batch-size", compute.BatchSize, 2, 65_536);
+        OneOf("search.compute.precision", compute.Precision, Precisions);
         if (!ComputeDevice().IsMatch(compute.Device))
         {
-            throw new SettingsException("compute.device", $"found '{compute.Device}'; allowed are cpu, cuda, cuda:0, cuda:1 and so on.");
+            throw new SettingsException("search.compute.device", $"found '{compute.Device}'; allowed are cpu, cuda, cuda:0, cuda:1 and so on.");
         }
     }
 
     private static void Supernet(SupernetSettings supernet)
     {
-        Between("supernet.rounds", supernet.Rounds, 1, 100_000);
-        Between("supernet.steps-per-round", supernet.StepsPerRound, 1, 1_000_000);
-        Between("supernet.replicas", supernet.Replicas, 1, 1024);
-        SettingsRange.Below("supernet.outer-momentum", supernet.OuterMomentum, 0, 1);
-        Between("supernet.random-subnets", supernet.RandomSubnets, 0, 64);
-        Between("supernet.distillation-weight", supernet.DistillationWeight, 0, MostRate);
-        Above("supernet.learning-rate", supernet.LearningRate, 0, MostRate);
-        Between("supernet.warm-up-share", supernet.WarmUpShare, 0, 1);
-        Between("supernet.weight-decay", supernet.WeightDecay, 0, 1);
-        Between("supernet.anneal-end", supernet.AnnealEnd, 0, 1);
+        Between("search.supernet.rounds", supernet.Rounds, 1, 100_000);
+        Between("search.supernet.steps-per-round", supernet.StepsPerRound, 1, 1_000_000);
+        Between("search.supernet.replicas", supernet.Replicas, 1, 1024);
+        SettingsRange.Below("search.supernet.outer-momentum", supernet.OuterMomentum, 0, 1);
+        Between("search.supernet.random-subnets", supernet.RandomSubnets, 0, 64);
+        Between("search.supernet.distillation-weight", supernet.DistillationWeight, 0, MostRate);
+        Above("search.supernet.learning-rate", supernet.LearningRate, 0, MostRate);
+        Between("search.supernet.warm-up-share", supernet.WarmUpShare, 0, 1);
+        Between("search.supernet.weight-decay", supernet.WeightDecay, 0, 1);
+        Between("search.supernet.anneal-end", supernet.AnnealEnd, 0, 1);
     }
 
     private static void Evolution(EvolutionSettings evolution)
     {
-        Between("evolution.generations", evolution.Generations, 0, 100_000);
-        Between("evolution.population-size", evolution.PopulationSize, 2, 100_000);
-        Between("evolution.offspring-size", evolution.OffspringSize, 1, 100_000);
-        Between("evolution.crossover-rate", evolution.CrossoverRate, 0, 1);
-        Above("evolution.mutation-rate", evolution.MutationRate, 0, 1);
-        Between("evolution.batch", evolution.Batch, 1, 100_000);
-        Between("evolution.validation-images", evolution.ValidationImages ?? 1, 1, int.MaxValue);
-        Between("evolution.recalibration-batches", evolution.RecalibrationBatches, 1, 10_000);
+        Between("search.evolution.generations", evolution.Generations, 0, 100_000);
+        Between("search.evolution.population-size", evolution.PopulationSize, 2, 100_000);
+        Between("search.evolution.offspring-size", evolution.OffspringSize, 1, 100_000);
+        Between("search.evolution.crossover-rate", evolution.CrossoverRate, 0, 1);
+        Above("search.evolution.mutation-rate", evolution.MutationRate, 0, 1);
+        Between("search.evolution.batch", evolution.Batch, 1, 100_000);
+        Between("search.evolution.validation-images", evolution.ValidationImages ?? 1, 1, int.MaxValue);
+        Between("search.evolution.recalibration-batches", evolution.RecalibrationBatches, 1, 10_000);
     }
 
     private static void Finalists(FinalistSettings finalists)
     {
-        Between("finalists.count", finalists.Count, 1, 10_000);
-        Between("finalists.epochs", finalists.Epochs, 1, 100_000);
-        OneOf("finalists.recipe", finalists.Recipe, Recipes);
-        Above("finalists.learning-rate", finalists.LearningRate, 0, MostRate);
-        Between("finalists.checkpoint-steps", finalists.CheckpointSteps, 1, 1_000_000_000);
-        Above("finalists.measure-seconds", finalists.MeasureSeconds, 0, 86_400, " seconds");
+        Between("search.finalists.count", finalists.Count, 1, 10_000);
+        Between("search.finalists.epochs", finalists.Epochs, 1, 100_000);
+        OneOf("search.finalists.recipe", finalists.Recipe, Recipes);
+        Above("search.finalists.learning-rate", finalists.LearningRate, 0, MostRate);
+        Between("search.finalists.checkpoint-steps", finalists.CheckpointSteps, 1, 1_000_000_000);
+        Above("search.finalists.measure-seconds", finalists.MeasureSeconds, 0, 86_400, " seconds");
     }
 
     private static void Devices(IReadOnlyList<DeviceSettings> devices)
     {
-        SettingsRange.Distinct("devices", [.. devices.Select(device => device.Name)]);
+        SettingsRange.Distinct("search.devices", [.. devices.Select(device => device.Name)]);
         for (var i = 0; i < devices.Count; i++)
         {
-            RequireName($"devices[{i}].name", devices[i].Name);
-            Between($"devices[{i}].threads", devices[i].Threads, 1, MostThreads);
+            RequireName($"search.devices[{i}].name", devices[i].Name);
+            Between($"search.devices[{i}].threads", devices[i].Threads, 1, MostThreads);
             if (devices[i].Frozen is { } frozen && frozen.Conditions.Threads != devices[i].Threads)
             {
                 throw new SettingsException(
-                    $"devices[{i}].table",
+                    $"search.devices[{i}].table",
                     $"found a table that was measured with {frozen.Conditions.Threads} threads, while devices[{i}].threads is {devices[i].Threads}; both must be the same.");
             }
         }
@@ -125,7 +125,7 @@ public static partial class SearchSettingsRules
         for (var i = 0; i < constraints.Count; i++)
         {
             var (metric, bound, device) = constraints[i];
-            var key = $"constraints[{i}]";
+            var key = $"search.constraints[{i}]";
             OneOf(key, metric, [ConstraintSettings.Latency]);
             Above(key, bound, 0, 1e9, " ms");
             if (!devices.Contains(device))
@@ -153,7 +153,7 @@ public static partial class SearchSettingsRules
     {
         if (!ActorKey().IsMatch(found))
         {
-            throw new SettingsException(key, $"found '{found}'; allowed are 1 to 100 letters, digits, '.', '_' and '-', the first a letter or digit.");
+            throw new SettingsException(key, $"found '{found}'; allowed are 1 to 64 letters, digits, '.', '_' and '-', the first a letter or digit.");
         }
     }
 
@@ -164,7 +164,7 @@ public static partial class SearchSettingsRules
 
     private static void OneOf<T>(string key, T found, IReadOnlyCollection<T> allowed) => SettingsRange.OneOf(key, found, allowed);
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ActorKey();
 
     [GeneratedRegex("^(cpu|cuda(:[0-9]{1,3})?)$", RegexOptions.ExplicitCapture, 1000)]

@@ -58,7 +58,6 @@ public sealed class DwnasCommandLineTests
         DwnasCommandLine.Root(new CommandTerminal(TextWriter.Null, TextWriter.Null, isOutputTerminal: false, isErrorTerminal: false), new Option<bool>("--json"));
 
     private static IEnumerable<(string Path, DwnasCommand Command)> Commands(Command parent, string prefix) =>
-        parent.Subcommands.SelectMany(command => command is DwnasCommand leaf
-            ? [(prefix + command.Name, leaf)]
-            : Commands(command, $"{prefix}{command.Name} "));
+        parent.Subcommands.SelectMany(command =>
+            Commands(command, $"{prefix}{command.Name} ").Concat(command is DwnasCommand runs ? [(prefix + command.Name, runs)] : []));
 }

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using DoubleWinNas.Devices.Costs;
+using DoubleWinNas.Devices.Measurement;
+using DoubleWinNas.Devices.OnnxRuntime;
+using DoubleWinNas.Networks;
+using DoubleWinNas.Networks.Costs;
+using DoubleWinNas.Node.Configuration.Search;
+using DoubleWinNas.Node.Results;
+using DoubleWinNas.Node.Searches;
+using DoubleWinNas.Node.Terminal;
+using DoubleWinNas.Orchestration.Messages;
+
+namespace DoubleWinNas.Node.Commands;
+
+/// <summary>
+/// <c>dwnas device table save FILE</c>: a cost table that a search can be frozen to: measured on this machine for a whole search space, or
+/// taken from a search.
+/// </summary>
+internal sealed class DeviceTableSaveCommand : DwnasCommand
+{
+    /// <summary>Operations between two writings of the file: what is measured is not lost.</summary>
+    private const int Portion = 64;
+
+    private readonly Argument<string> _file = new("FILE") { Description = "The table (JSON). One that is there already is completed." };
+    private readonly Option<string?> _configuration = new("--conf") { Description = "Measure, on this machine, all that a search of this configuration can need.", HelpName = "CONF" };
+    private readonly Option<string?> _from = new("--from") { Description = "Take what the search of this folder has measured or was frozen to.", HelpName = "DIR" };
+    private readonly Option<string?> _device = new("--device") { Description = "Which of the search's devices; default: the first.", HelpName = "D" };
+
+    public DeviceTableSaveCommand(CommandTerminal terminal)
+        : base("save", "Saves a cost table: with it as a device's table, a search ends with the same bytes everywhere.", "dwnas device table save host.json --from runs/fashion-mnist-quick", terminal)
+    {
+        Add(_file);
+        Add(_configuration);
+        Add(_from);
+        Add(_device);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CommandTerminal terminal, CancellationToken cancellation)
+    {
+        var file = parsed.GetRequiredValue(_file);
+        var table = (parsed.GetValue(_configuration), parsed.GetValue(_from)) switch
+        {
+            ({ } configuration, null) => Measure(file, configuration, parsed.GetValue(_device), terminal, cancellation),
+            (null, { } folder) => await TakeAsync(folder, parsed.GetValue(_device), cancellation),
+            _ => throw new InputException("Give one of --conf CONF (measure here) and --from DIR (take from a search)."),
+        };
+        table.Save(file);
+        terminal.Result(new SavedTable(file, table.Conditions, table.Entries.Count), (console, saved) =>
+            console.Profile.Out.Writer.WriteLine($"{saved.File}: {saved.Operations} operations of {saved.Conditions.Device}, {saved.Conditions.Runtime}, {saved.Conditions.Threads} threads"));
+        return ExitCode.Done;
+    }
+
+    private static async Task<CostTable> TakeAsync(string path, string? device, CancellationToken cancellation)
+    {
+        var answer = await SearchAccess.AskAllAsync(new SearchFolder(path), new DescribeSearch(), cancellation);
+        var settings = answer.Status.Settings!;
+        var name = NameOf(device, settings.Devices.Select(known => known.Name));
+        return SearchResults.Of(answer.Status, answer.Costs).Costs.TryGetValue(name, out var costs)
+            ? ResultsFolder.ToTable(costs)
+            : throw new InputException(answer.IsRunning
+                ? $"{path}: the search is running; its tables can be taken when it has ended or is interrupted."
+                : $"{path}: nothing was measured on '{name}' yet.");
+    }
+
+    private static CostTable Measure(string file, string path, string? device, CommandTerminal terminal, CancellationToken cancellation)
+    {
+        var configuration = SearchConfiguration.Read(path);
+        var (dataset, settings) = configuration.OpenDataset();
+        dataset.Dispose();
+        var name = NameOf(device, settings.Devices.Select(known => known.Name));
+        var threads = settings.Devices.Single(known => known.Name == name).Threads;
+        var runtime = new OnnxRuntimeInference();
+        var conditions = HostDevice.Conditions(HostDevice.Describe() with { Name = name }, runtime.Identity, threads: threads);
+        var table = File.Exists(file) ? CostTable.Load(file) : new CostTable(conditions);
+        if (table.Conditions != conditions)
+        {
+            throw new InputException($"{file}: was measured as {table.Conditions}, here it would be {conditions}; these do not mix. Give another file.");
+        }
+
+        var missing = SpaceOperations.Of(settings.Space.ToGenotypeSpace(), settings.Data.Channels!.Value, settings.Data.Classes!.Value)
+            .Where(operation => !table.TryGet(operation, out _))
+            .ToArray();
+        terminal.Note($"{missing.Length} operations are to be measured on this machine.");
+        Measure(table, missing, file, new CostMeasurer(runtime, TimeProvider.System), terminal, cancellation);
+        return table;
+    }
+
+    private static void Measure(CostTable table, CostOperation[] missing, string file, CostMeasurer measurer, CommandTerminal terminal, CancellationToken cancellation)
+    {
+        using var line = new ProgressLine(terminal, TimeProvider.System);
+        var (done, begun) = (0, TimeProvider.System.GetTimestamp());
+        foreach (var portion in missing.Chunk(Portion))
+        {
+            var drift = measurer.Complete(table, portion, progress: null, cancellation).Drift;
+            done += portion.Length;
+            table.Save(file);
+            if (drift.IsExceeded)
+            {
+                line.Note($"This machine's speed changed by {drift.Change:P0} meanwhile; measure on a quiet one.");
+            }
+
+            var left = TimeProvider.System.GetElapsedTime(begun) * ((double)(missing.Length - done) / done);
+            line.Update((double)done / missing.Length, $"{done}/{missing.Length} operations  {SearchFigures.Time(left)} left");
+        }
+    }
+
+    private static string NameOf(string? asked, IEnumerable<string> devices)
+    {
+        string[] known = [.. devices];
+        return asked is null || known.Contains(asked)
+            ? asked ?? known[0]
+            : throw new InputException($"--device {asked}: the search's devices are {string.Join(", ", known)}.");
+    }
+
+    private sealed record SavedTable(string File, CostConditions Conditions, int Operations);
+}

@@ -1,0 +1,91 @@
+using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Work;
+
+namespace DoubleWinNas.Node.Results;
+
+/// <summary>
+/// <c>front.json</c>: what a search came to. Holds only what settings (with a frozen table) determine: no time, no live measurement, no
+/// message of a failure. Equal settings end with equal bytes.
+/// </summary>
+/// <param name="SettingsHash">See <see cref="SettingsIdentity"/>.</param>
+/// <param name="Front">Feasible, non-dominated candidates, by predicted latency.</param>
+internal sealed record FrontDocument(int Format, string Search, string SettingsHash, IReadOnlyList<FrontMember> Front, IReadOnlyList<FrontFinalist> Finalists)
+{
+    private const int FormatVersion = 1;
+
+    public static FrontDocument Of(SearchResults results) => new(
+        FormatVersion,
+        results.Settings.Name,
+        SettingsIdentity.Of(results.Settings),
+        [.. results.Status.Front.Select(FrontMember.Of)],
+        [.. FinalistEntry.Of(results.Status).Select(FrontFinalist.Of)]);
+}
+
+/// <param name="Hash">Of the genotype.</param>
+/// <param name="Accuracy">With inherited weights on the validation split, 0 to 1.</param>
+/// <param name="DeepMilliseconds">Predicted on the first device, nothing merged.</param>
+/// <param name="ShallowMilliseconds">Predicted, by the planner's choice.</param>
+internal sealed record FrontMember(string Genotype, string Hash, double Accuracy, double DeepMilliseconds, double ShallowMilliseconds, int Generation)
+{
+    public static FrontMember Of(Candidate candidate) => new(
+        candidate.Genotype,
+        Networks.Genotypes.Genotype.Parse(candidate.Genotype).Hash.ToString(),
+        candidate.Accuracy,
+        candidate.DeepMilliseconds,
+        candidate.ShallowMilliseconds,
+        candidate.Generation);
+}
+
+/// <param name="Number">Of its folder.</param>
+/// <param name="Completed">False where it was given up; the report says why.</param>
+/// <param name="Validation">Of the fine-tuned deep form, 0 to 1; null where it was not reached.</param>
+/// <param name="Test">Of the fine-tuned deep form on the test split.</param>
+/// <param name="DeepWeights">SHA-256 of its weights' file.</param>
+internal sealed record FrontFinalist(
+    int Number,
+    string Genotype,
+    string Hash,
+    bool Completed,
+    double? Validation,
+    double? Test,
+    IReadOnlyList<ResolutionAccuracy> Resolutions,
+    string? DeepWeights,
+    IReadOnlyList<FrontDevice> Devices)
+{
+    public static FrontFinalist Of(FinalistEntry entry) => new(
+        entry.Number,
+        entry.Finalist.Candidate.Genotype,
+        entry.Hash,
+        entry.Finalist.Error is null,
+        entry.Finalist.FineTuned?.Validation,
+        entry.Finalist.FineTuned?.Test,
+        entry.Finalist.FineTuned?.Resolutions ?? [],
+        entry.Finalist.FineTuned?.Weights.Sha256,
+        [.. entry.Finalist.Devices.Select(FrontDevice.Of)]);
+}
+
+/// <param name="Plan">Blocks of each merged convolution.</param>
+/// <param name="ShallowTest">Accuracy of the shallow form on the test split, by the inference runtime; null where it was not reached.</param>
+/// <param name="Error64">Largest difference to the deep form in float64, relative to the output's scale.</param>
+/// <param name="Error32">The same in float32.</param>
+/// <param name="ShallowWeights">SHA-256 of the shallow form's weights' file.</param>
+internal sealed record FrontDevice(
+    string Device,
+    IReadOnlyList<IReadOnlyList<string>> Plan,
+    double DeepMilliseconds,
+    double ShallowMilliseconds,
+    double? ShallowTest,
+    double? Error64,
+    double? Error32,
+    string? ShallowWeights)
+{
+    public static FrontDevice Of(FinalistOnDevice device) => new(
+        device.Device,
+        device.Groups,
+        device.DeepMilliseconds,
+        device.ShallowMilliseconds,
+        device.Transformed?.ShallowTest,
+        device.Transformed?.Error64,
+        device.Transformed?.Error32,
+        device.Transformed?.Weights.Sha256);
+}

@@ -1,0 +1,145 @@
+using DoubleWinNas.Networks.Graph;
+using DoubleWinNas.Node.Artifacts;
+using DoubleWinNas.Node.Configuration.Search;
+using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Work;
+
+namespace DoubleWinNas.Node.Results.Report;
+
+/// <summary>All that the report shows.</summary>
+/// <param name="Device">The first device: predicted latencies are its.</param>
+/// <param name="Constraints">As text.</param>
+/// <param name="Bound">The constraint on the first device, milliseconds; null without one.</param>
+/// <param name="Candidates">All evaluated ones that are known.</param>
+/// <param name="Environment">What figures are valid for, by name.</param>
+internal sealed record ReportDocument(
+    string Name,
+    SearchPhase Phase,
+    bool IsPaused,
+    string? Reason,
+    string SettingsHash,
+    string Device,
+    IReadOnlyList<string> Constraints,
+    double? Bound,
+    double? LeastReachable,
+    int Evaluations,
+    IReadOnlyList<RoundPoint> Rounds,
+    IReadOnlyList<GenerationPoint> Generations,
+    IReadOnlyList<ReportCandidate> Candidates,
+    IReadOnlyList<ReportCandidate> Front,
+    IReadOnlyList<ReportFinalist> Finalists,
+    IReadOnlyList<QuarantinedWork> Quarantined,
+    IReadOnlyList<NamedValue> Settings,
+    IReadOnlyList<NamedValue> Environment)
+{
+    public static ReportDocument Of(SearchResults results, ArtifactStore artifacts)
+    {
+        var (status, settings) = (results.Status, results.Settings);
+        var device = settings.Devices[0].Name;
+        return new ReportDocument(
+            settings.Name,
+            status.Phase,
+            status.IsPaused,
+            status.Reason,
+            SettingsIdentity.Of(settings),
+            device,
+            [.. settings.Constraints.Select(ConstraintText.Print)],
+            settings.Constraints.FirstOrDefault(constraint => constraint.Device == device)?.Bound,
+            status.LeastReachable,
+            status.Evaluations,
+            status.Rounds,
+            status.Generations,
+            [.. status.Evaluated.Select(ReportCandidate.Of)],
+            [.. status.Front.Select(ReportCandidate.Of)],
+            [.. FinalistEntry.Of(status).Select(entry => ReportFinalist.Of(entry, results, artifacts))],
+            status.Quarantined,
+            SettingsList.Of(settings),
+            ReportEnvironment.Of(results, artifacts));
+    }
+}
+
+/// <param name="Accuracy">0 to 1.</param>
+/// <param name="Milliseconds">Predicted, shallow.</param>
+internal sealed record ReportCandidate(string Genotype, double Accuracy, double Milliseconds, double DeepMilliseconds, int Generation)
+{
+    public static ReportCandidate Of(Candidate candidate) =>
+        new(candidate.Genotype, candidate.Accuracy, candidate.ShallowMilliseconds, candidate.DeepMilliseconds, candidate.Generation);
+}
+
+/// <param name="Folder">Below the results' folder.</param>
+/// <param name="Searched">Accuracy with inherited weights.</param>
+/// <param name="Resolution">Side of its input.</param>
+/// <param name="Picture">On the first device; null where it was not transformed.</param>
+internal sealed record ReportFinalist(
+    int Number,
+    string Folder,
+    string Genotype,
+    string Hash,
+    int Resolution,
+    double Searched,
+    double? Validation,
+    double? Test,
+    IReadOnlyList<ResolutionAccuracy> Resolutions,
+    string? Error,
+    IReadOnlyList<ReportDevice> Devices,
+    NetworkPicture? Picture)
+{
+    public static ReportFinalist Of(FinalistEntry entry, SearchResults results, ArtifactStore artifacts)
+    {
+        var finalist = entry.Finalist;
+        return new ReportFinalist(
+            entry.Number,
+            $"finalists/{entry.Folder}",
+            finalist.Candidate.Genotype,
+            entry.Hash,
+            Networks.Genotypes.Genotype.Parse(finalist.Candidate.Genotype).Resolution,
+            finalist.Candidate.Accuracy,
+            finalist.FineTuned?.Validation,
+            finalist.FineTuned?.Test,
+            finalist.FineTuned?.Resolutions ?? [],
+            finalist.Error,
+            [.. finalist.Devices.Select(ReportDevice.Of)],
+            PictureOf(finalist, results, artifacts));
+    }
+
+    private static NetworkPicture? PictureOf(Finalist finalist, SearchResults results, ArtifactStore artifacts) =>
+        finalist is { FineTuned: { } tuned, Devices: [{ Transformed: { } transformed } device, ..] }
+            ? NetworkPicture.Of(Load(tuned.Network, artifacts), Load(transformed.Network, artifacts), device.Groups, results.Costs.GetValueOrDefault(device.Device))
+            : null;
+
+    private static Network Load(Artifact network, ArtifactStore artifacts)
+    {
+        using var reader = new StreamReader(artifacts.Open(network));
+        return NetworkJson.Read(reader.ReadToEnd(), artifacts.PathOf(network));
+    }
+}
+
+/// <param name="DeepMilliseconds">Predicted.</param>
+/// <param name="ShallowMilliseconds">Predicted.</param>
+/// <param name="Merged">Convolutions that merged blocks became, and how many blocks those were.</param>
+internal sealed record ReportDevice(
+    string Device,
+    double DeepMilliseconds,
+    double ShallowMilliseconds,
+    int Merged,
+    int MergedBlocks,
+    double? ShallowTest,
+    double? Error64,
+    double? Error32,
+    ModelLatency? MeasuredDeep,
+    ModelLatency? MeasuredShallow)
+{
+    public static ReportDevice Of(FinalistOnDevice device) => new(
+        device.Device,
+        device.DeepMilliseconds,
+        device.ShallowMilliseconds,
+        device.Groups.Count,
+        device.Groups.Sum(group => group.Count),
+        device.Transformed?.ShallowTest,
+        device.Transformed?.Error64,
+        device.Transformed?.Error32,
+        device.Measured?.Latencies.FirstOrDefault(model => model.Name == "deep"),
+        device.Measured?.Latencies.FirstOrDefault(model => model.Name == "shallow"));
+}
+
+internal sealed record NamedValue(string Name, string Value);

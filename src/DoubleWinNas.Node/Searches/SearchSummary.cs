@@ -1,0 +1,117 @@
+using System.Globalization;
+using DoubleWinNas.Node.Results;
+using DoubleWinNas.Orchestration.Messages;
+using Spectre.Console;
+
+namespace DoubleWinNas.Node.Searches;
+
+/// <summary>What a search came to, or how it stands.</summary>
+/// <param name="Reason">Why it paused or failed.</param>
+/// <param name="Report">The report's file; null where there is none yet.</param>
+internal sealed record SearchSummary(
+    string Name,
+    string Folder,
+    SearchPhase Phase,
+    bool IsPaused,
+    bool IsRunning,
+    string? Reason,
+    int Evaluations,
+    int FrontSize,
+    double? LeastReachableMilliseconds,
+    IReadOnlyList<FinalistSummary> Finalists,
+    IReadOnlyList<QuarantinedWork> Quarantined,
+    string? Report)
+{
+    public static SearchSummary Of(SearchFolder folder, SearchStatus status, bool isRunning)
+    {
+        var report = Path.Combine(folder.Path, "report.html");
+        return new SearchSummary(
+            status.Settings!.Name,
+            folder.Path,
+            status.Phase,
+            status.IsPaused,
+            isRunning,
+            status.Reason,
+            status.Evaluations,
+            status.Front.Count,
+            status.LeastReachable,
+            [.. FinalistEntry.Of(status).Select(FinalistSummary.Of)],
+            status.Quarantined,
+            File.Exists(report) ? report : null);
+    }
+
+    public void Draw(IAnsiConsole console)
+    {
+        var state = $"{SearchFigures.Phase(Phase)}{(IsPaused ? ", paused" : "")}{(IsRunning ? ", running" : "")}";
+        console.WriteLine($"search      {Name}: {state}{(Reason is null ? "" : $": {Reason}")}");
+        console.WriteLine($"so far      {Evaluations} networks evaluated, front of {FrontSize}");
+        if (Finalists.Count > 0)
+        {
+            var table = new Table().Border(TableBorder.Simple).AddColumns("finalist", "test deep", "test shallow", "float32 error", "deep", "shallow", "speed-up", "genotype");
+            foreach (var finalist in Finalists)
+            {
+                table.AddRow(finalist.Cells());
+            }
+
+            console.Write(table);
+        }
+
+        foreach (var item in Quarantined)
+        {
+            console.WriteLine($"given up    {item.WorkId}: {item.Error} {item.Consequence}");
+        }
+
+        console.WriteLine($"folder      {Folder}");
+        if (Report is not null)
+        {
+            console.WriteLine($"report      {Report}");
+        }
+    }
+}
+
+/// <summary>A finalist on the first device; what is not known yet is null.</summary>
+/// <param name="Measured">Whether the milliseconds were measured; else predicted.</param>
+internal sealed record FinalistSummary(
+    string Folder,
+    string Genotype,
+    double? TestDeep,
+    double? TestShallow,
+    double? Error64,
+    double? Error32,
+    bool Measured,
+    double? DeepMilliseconds,
+    double? ShallowMilliseconds,
+    double? Speedup,
+    string? Error)
+{
+    public static FinalistSummary Of(FinalistEntry entry)
+    {
+        var finalist = entry.Finalist;
+        var device = finalist.Devices.Count > 0 ? finalist.Devices[0] : null;
+        var deep = device?.Measured?.Latencies.FirstOrDefault(model => model.Name == "deep");
+        var shallow = device?.Measured?.Latencies.FirstOrDefault(model => model.Name == "shallow");
+        return new FinalistSummary(
+            entry.Folder,
+            finalist.Candidate.Genotype,
+            finalist.FineTuned?.Test,
+            device?.Transformed?.ShallowTest,
+            device?.Transformed?.Error64,
+            device?.Transformed?.Error32,
+            shallow is not null,
+            deep?.Median ?? device?.DeepMilliseconds,
+            shallow?.Median ?? device?.ShallowMilliseconds,
+            shallow?.Speedup,
+            finalist.Error);
+    }
+
+    public string[] Cells() =>
+    [
+        Folder, Percent(TestDeep), Percent(TestShallow), Number(Error32, "0.0e-0"), $"{Number(DeepMilliseconds, "G4")} ms", $"{Number(ShallowMilliseconds, "G4")} ms",
+        Speedup is { } speedup ? $"{Number(speedup, "F2")}x" : Measured ? "" : "(predicted)",
+        Markup.Escape(Error is null ? Genotype : $"{Genotype}: {Error}"),
+    ];
+
+    private static string Percent(double? share) => share is { } value ? value.ToString("P2", CultureInfo.InvariantCulture) : "";
+
+    private static string Number(double? number, string format) => number is { } value ? value.ToString(format, CultureInfo.InvariantCulture) : "";
+}

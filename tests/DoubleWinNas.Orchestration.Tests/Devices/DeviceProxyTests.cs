@@ -1,0 +1,232 @@
+using DoubleWinNas.Actors;
+using DoubleWinNas.Actors.Testing;
+using DoubleWinNas.Networks;
+using DoubleWinNas.Networks.Costs;
+using DoubleWinNas.Networks.Genotypes;
+using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Settings;
+using DoubleWinNas.Orchestration.Tests.Fixtures;
+using DoubleWinNas.Orchestration.Work;
+using DoubleWinNas.Transformation.Plans;
+using Probe = DoubleWinNas.Actors.Testing.ActorProbe<DoubleWinNas.Orchestration.Messages.DeviceCommand, DoubleWinNas.Orchestration.Devices.DeviceEvent, DoubleWinNas.Orchestration.Devices.DeviceState>;
+
+namespace DoubleWinNas.Orchestration.Tests.Devices;
+
+public sealed class DeviceProxyTests
+{
+    private static readonly ActorId Asker = SearchActors.Population("small");
+
+    private static Probe Open(SearchSettings? settings = null)
+    {
+        var probe = Probes.Device();
+        probe.When(new OpenSearch("small", settings ?? TestSettings.Small));
+        return probe;
+    }
+
+    private static ProbeResult Ask(Probe probe, IReadOnlyList<string> genotypes, string request = "q") =>
+        probe.When(new PredictLatencies("small", request, genotypes), Asker);
+
+    /// <summary>Does the device's work until nothing is left; returns all that was decided.</summary>
+    private static List<ProbeResult> Work(Probe probe, ProbeResult result)
+    {
+        var results = new List<ProbeResult> { result };
+        while (results[^1].Work.Count > 0)
+        {
+            results.Add(probe.When(Probes.Done(Assert.Single(results[^1].Work))));
+        }
+
+        return results;
+    }
+
+    [Fact]
+    public void The_missing_costs_of_all_genotypes_are_measured_in_chunks_one_at_a_time_then_the_answer_is_the_planners()
+    {
+        var genotypes = Probes.Genotypes(30);
+        var probe = Open();
+
+        var results = Work(probe, Ask(probe, genotypes));
+
+        var items = results.SelectMany(result => result.Work).ToArray();
+        Assert.Equal(Enumerable.Range(0, items.Length).Select(i => $"costs/host/{i}"), items.Select(item => item.Id));
+        Assert.All(items, item => Assert.Equal([Pools.DeviceLabel("host")], item.Labels));
+        var measured = items.SelectMany(item => ((MeasureCosts)item.Payload).Operations).ToArray();
+        Assert.All(items.SkipLast(1), item => Assert.Equal(64, ((MeasureCosts)item.Payload).Operations.Count));
+        Assert.Equal(measured.Distinct(), measured);
+        var answer = Assert.Single(results.SelectMany(result => result.Tells));
+        Assert.Equal(Asker, answer.To);
+        var predictions = ((LatenciesPredicted)answer.Message).Predictions;
+        Assert.Equal(genotypes.Select(Expected), predictions.Select(p => (p.DeepMilliseconds, p.ShallowMilliseconds, string.Join(',', p.Groups.Select(group => string.Join('+', group))))));
+    }
+
+    [Fact]
+    public void What_was_measured_once_is_answered_at_once_to_other_searches_too()
+    {
+        var genotypes = Probes.Genotypes(3);
+        var probe = Open();
+        Work(probe, Ask(probe, genotypes));
+        probe.When(new CloseSearch("small"));
+        probe.When(new OpenSearch("other", TestSettings.Small with { Name = "other" }));
+
+        var result = probe.When(new PredictLatencies("other", "q", genotypes), SearchActors.Transformer);
+
+        Assert.Empty(result.Work);
+        Assert.Equal(SearchActors.Transformer, Assert.Single(result.Tells).To);
+    }
+
+    [Fact]
+    public void Other_threads_have_a_table_of_their_own()
+    {
+        var genotypes = Probes.Genotypes(1);
+        var probe = Open();
+        Work(probe, Ask(probe, genotypes));
+        probe.When(new OpenSearch("other", TestSettings.Small with { Name = "other", Devices = [new DeviceSettings { Threads = 4 }] }));
+
+        var item = Assert.Single(probe.When(new PredictLatencies("other", "q", genotypes), Asker).Work);
+
+        Assert.Equal(4, ((MeasureCosts)item.Payload).Threads);
+        Assert.NotNull(Table(probe, 1));
+        Assert.Null(Table(probe, 4));
+    }
+
+    [Fact]
+    public void The_least_reachable_latency_is_that_of_no_neighbour_undercut()
+    {
+        var probe = Open();
+
+        var results = Work(probe, probe.When(new CalibrateDevice("small")));
+
+        var found = Assert.IsType<DeviceCalibrated>(Assert.Single(results.SelectMany(result => result.Tells)).Message);
+        var space = TestSettings.Small.Space.ToGenotypeSpace();
+        var least = Genotype.Parse(found.Genotype);
+        Assert.Equal(16, least.Resolution);
+        Assert.Equal(Expected(found.Genotype).Shallow, found.Milliseconds);
+        for (var stage = 0; stage < least.Stages.Count; stage++)
+        {
+            for (var slot = 0; slot < least.Stages[stage].Count; slot++)
+            {
+                foreach (var gene in space.Genes(stage, slot))
+                {
+                    var stages = least.Stages.Select(genes => genes.ToArray()).ToArray();
+                    stages[stage][slot] = gene;
+                    Assert.True(Expected(Genotype.Create(space.Space, 16, stages).ToString()).Shallow >= found.Milliseconds);
+                }
+            }
+        }
+
+        var random = Probes.Genotypes(200).Select(text => Expected(text).Shallow).Min();
+        Assert.True(random >= found.Milliseconds);
+    }
+
+    [Fact]
+    public void A_quarantined_cost_item_pauses_the_search_and_is_tried_again_under_a_new_id()
+    {
+        var probe = Open();
+        Ask(probe, Probes.Genotypes(1));
+
+        var failed = probe.When(Probes.GivenUp("costs/host/0", "no such runtime"));
+
+        Assert.True(Assert.IsType<WorkGivenUp>(Assert.Single(failed.Tells).Message).Pauses);
+        Assert.Empty(failed.Work);
+        Assert.Equal("costs/host/1", Assert.Single(probe.When(new ReleaseSearch("small")).Work).Id);
+    }
+
+    [Fact]
+    public void A_result_that_lacks_an_operation_counts_as_a_failure()
+    {
+        var probe = Open();
+        var item = Assert.Single(Ask(probe, Probes.Genotypes(1)).Work);
+        var result = (CostsMeasured)FakeWork.ResultOf(item.Payload);
+        var lost = result.Milliseconds.Keys.First();
+        result.Milliseconds.Remove(lost);
+
+        var notice = Assert.IsType<WorkGivenUp>(Assert.Single(probe.When(new WorkCompleted(item.Id, result)).Tells).Message);
+
+        Assert.Equal((true, $"the worker returned no usable cost of {lost}"), (notice.Pauses, notice.Work.Error));
+    }
+
+    [Fact]
+    public void Costs_of_another_runtime_replace_the_table_and_pause_a_search_that_used_the_old_one()
+    {
+        var probe = Open();
+        Work(probe, Ask(probe, Probes.Genotypes(1)));
+        var item = Assert.Single(Ask(probe, Probes.Genotypes(5), "more").Work);
+        var newer = (CostsMeasured)FakeWork.ResultOf(item.Payload) with { Conditions = FakeWork.Conditions with { Runtime = "fake 2.0" } };
+
+        var notice = Assert.IsType<WorkGivenUp>(Assert.Single(probe.When(new WorkCompleted(item.Id, newer)).Tells).Message);
+
+        Assert.True(notice.Pauses);
+        Assert.Contains("fake 1.0", notice.Work.Error);
+        Assert.Contains("fake 2.0", notice.Work.Error);
+        Assert.Equal(newer.Milliseconds.Keys, Table(probe, 1)!.Milliseconds.Keys);
+        Assert.NotEmpty(probe.When(new ReleaseSearch("small")).Work);
+    }
+
+    [Fact]
+    public void A_frozen_table_is_never_completed()
+    {
+        var measured = Open();
+        Work(measured, Ask(measured, Probes.Genotypes(1)));
+        var frozen = Table(measured, 1)!;
+        var probe = Open(TestSettings.Small with { Devices = [new DeviceSettings { Table = "host.json", Frozen = frozen }] });
+
+        Assert.Equal(1, Assert.IsType<LatenciesPredicted>(Assert.Single(Ask(probe, Probes.Genotypes(1)).Tells).Message).Predictions.Count);
+        var result = Ask(probe, Probes.Genotypes(5));
+
+        Assert.Empty(result.Work);
+        Assert.Contains("dwnas device table save", Assert.IsType<SearchImpossible>(Assert.Single(result.Tells).Message).Reason);
+    }
+
+    [Fact]
+    public void Finalists_are_measured_one_at_a_time_before_anything_else()
+    {
+        var genotypes = Probes.Genotypes(2);
+        var probe = Open();
+        var first = Assert.Single(probe.When(Order(genotypes[0])).Work);
+        Assert.Empty(probe.When(Order(genotypes[1])).Work);
+        Assert.Empty(Ask(probe, genotypes).Work);
+
+        var failed = probe.When(Probes.GivenUp(first.Id, "runtime crashed"));
+        var second = Assert.Single(failed.Work);
+        var ended = failed.Tells.Select(tell => tell.Message).OfType<MeasureEnded>().Single();
+        Assert.Equal((genotypes[0], "host", "runtime crashed"), (ended.Genotype, ended.Device, ended.Error));
+        Assert.Matches("^measure/small/[0-9a-f]{16}/host$", second.Id);
+        Assert.Equal(["deep", "shallow"], ((MeasureModels)second.Payload).Models.Select(model => model.Name));
+
+        var done = probe.When(Probes.Done(second));
+        Assert.NotNull(Assert.IsType<MeasureEnded>(Assert.Single(done.Tells).Message).Result);
+        Assert.IsType<MeasureCosts>(Assert.Single(done.Work).Payload);
+
+        static MeasureFinalist Order(string genotype) => new("small", genotype, FakeWork.ArtifactOf("deep"), FakeWork.ArtifactOf("shallow"));
+    }
+
+    [Fact]
+    public void A_closed_search_gives_the_device_free_for_another_one()
+    {
+        var probe = Open();
+        var item = Assert.Single(Ask(probe, Probes.Genotypes(1)).Work);
+        probe.When(new OpenSearch("other", TestSettings.Small with { Name = "other" }));
+        Assert.Empty(probe.When(new PredictLatencies("other", "q", Probes.Genotypes(1)), Asker).Work);
+
+        var closed = probe.When(new CloseSearch("small"));
+
+        Assert.Equal([item.Id], closed.CancelledWork);
+        Assert.Equal("costs/host/1", Assert.Single(closed.Work).Id);
+        Assert.Empty(probe.When(Probes.Done(item)).Decisions);
+    }
+
+    private static FrozenCosts? Table(Probe probe, int threads) => ((DeviceTable)Assert.Single(probe.When(new DescribeDevice(threads)).Replies)).Costs;
+
+    private static (double Deep, double Shallow, string Groups) Expected(string text)
+    {
+        var genotype = Genotype.Parse(text);
+        var network = GenotypeNetwork.Deep(genotype, 1, 10);
+        var table = new CostTable(FakeWork.Conditions);
+        foreach (var operation in Planner.RequiredOperations(network, Resolution.Square(genotype.Resolution)))
+        {
+            table.Set(operation, FakeWork.CostOf(operation));
+        }
+
+        var planned = Planner.Choose(network, Resolution.Square(genotype.Resolution), table);
+        return (planned.DeepMilliseconds, planned.ShallowMilliseconds, string.Join(',', planned.Plan.Groups.Select(group => string.Join('+', group))));
+    }
+}
