@@ -34,7 +34,7 @@ public partial class FaultyActorStore
     public Task<long> JoinAsync(NodeRegistration node, TimeSpan lease, CancellationToken cancellationToken) =>
         CallAsync(() => inner.JoinAsync(node, lease, cancellationToken));
 
-    public Task<bool> HeartbeatAsync(long incarnation, NodeState state, TimeSpan lease, CancellationToken cancellationToken) =>
+    public virtual Task<bool> HeartbeatAsync(long incarnation, NodeState state, TimeSpan lease, CancellationToken cancellationToken) =>
         CallAsync(() => inner.HeartbeatAsync(incarnation, state, lease, cancellationToken));
 
     public Task LeaveAsync(long incarnation, CancellationToken cancellationToken) =>
