@@ -65,6 +65,9 @@ public partial class FaultyActorStore
         string id, long epoch, string error, TimeSpan? retryAfter, CancellationToken cancellationToken) =>
         CallAsync(() => inner.FailWorkAsync(id, epoch, error, retryAfter, cancellationToken));
 
+    public Task<WorkVerdict> ReturnWorkAsync(string id, long epoch, string reason, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.ReturnWorkAsync(id, epoch, reason, cancellationToken));
+
     public Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken) =>
         CallAsync(() => inner.MaintainAsync(cancellationToken));
 
