@@ -84,4 +84,8 @@ public sealed class WorkClient
     /// <summary>Gives up this attempt; null for <paramref name="retryAfter"/> when no other attempt could do better.</summary>
     public Task<WorkVerdict> FailAsync(string id, long epoch, string error, TimeSpan? retryAfter, CancellationToken cancellationToken) =>
         _store.FailWorkAsync(id, epoch, error, retryAfter, cancellationToken);
+
+    /// <summary>Gives an item back, the attempt not counted: its worker is not to blame, nor is the item.</summary>
+    public Task<WorkVerdict> ReturnAsync(string id, long epoch, string reason, CancellationToken cancellationToken) =>
+        _store.ReturnWorkAsync(id, epoch, reason, cancellationToken);
 }

@@ -1,6 +1,5 @@
 using DoubleWinNas.Actors.Harness.Bank;
 using DoubleWinNas.Actors.Harness.PostgreSql;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DoubleWinNas.Benchmarks;
@@ -21,12 +20,12 @@ internal sealed class FaultsBenchmark : IBenchmark
         }
 
         await using var server = store == "postgresql" ? await PrivatePostgreSql.StartNewAsync(cancellationToken: cancellationToken) : null;
-        using ILoggerFactory logs = arguments is [.., "log"] ? new TextLogs(Console.Error) : NullLoggerFactory.Instance;
+        var isLogged = arguments is [.., "log"];
         var seeds = BankSeeds.Parse(text);
         var verdicts = await BankSeeds.RunAsync(
             seeds,
             async () => server is null ? await SqliteBankDatabase.CreateAsync() : await PostgreSqlBankDatabase.CreateAsync(server),
-            (seed, database) => new BankSimulation(seed, database) { Logs = logs },
+            (seed, database) => new BankSimulation(seed, database) { Logs = isLogged ? new TextLogs(Console.Error, $"{seed}: ") : NullLoggerFactory.Instance },
             atOnce: 6,
             Console.Error,
             cancellationToken);

@@ -2,7 +2,6 @@ using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Genotypes;
 using DoubleWinNas.Networks.Randomness;
 using DoubleWinNas.Search.Selection;
-using DoubleWinNas.Search.Variation;
 
 namespace DoubleWinNas.Search.Tests;
 
@@ -19,6 +18,9 @@ public sealed class EvolutionTests
             var problem = new TabularProblem(seed);
             var evolved = Evolve(problem, seed);
             var drawn = RandomSearch(problem, seed, evolved.Count);
+            Assert.Equal(evolved.Count, drawn.Count);
+            Assert.All(
+                EnvironmentalSelection.Select(evolved, 32).Where(member => member.Rank == 0), member => Assert.True(member.Individual.Fitness.IsFeasible));
             ratios.Add(Volume(evolved) / Volume(drawn));
         }
 
@@ -33,6 +35,32 @@ public sealed class EvolutionTests
         var evolved = Evolve(new TabularProblem(1), 1);
         var survivors = EnvironmentalSelection.Select(evolved, 32);
         Assert.All(survivors.Where(member => member.Rank == 0), member => Assert.True(member.Individual.Fitness.IsFeasible));
+    }
+
+    [Fact]
+    public void Children_with_lineage_are_the_same_children_and_name_survivors()
+    {
+        var problem = new TabularProblem(3);
+        var evolution = new Evolution(TabularProblem.Space, new EvolutionOptions(), 3);
+        var initial = evolution.Initial();
+        var survivors = evolution.Survivors(initial.Select(problem.Evaluate));
+
+        var children = evolution.OffspringWithParents(survivors, 1, initial.ToHashSet());
+
+        Assert.Equal(evolution.Offspring(survivors, 1, initial.ToHashSet()), children.Select(child => child.Genotype));
+        Assert.All(children, child => Assert.InRange(child.Parents.Distinct().Count(), 1, 2));
+        Assert.Contains(children, child => child.Parents.Count == 2);
+        Assert.Contains(children, child => child.Parents.Count == 1);
+        Assert.All(children.SelectMany(child => child.Parents), parent => Assert.Contains(survivors, survivor => survivor.Individual.Genotype.Equals(parent)));
+    }
+
+    [Fact]
+    public void More_draws_for_the_first_generation_begin_with_the_same_ones()
+    {
+        var evolution = new Evolution(TabularProblem.Space, new EvolutionOptions(), 3);
+
+        Assert.Equal(evolution.Initial(), evolution.Initial(80).Take(32));
+        Assert.Equal(80, evolution.Initial(80).Distinct().Count());
     }
 
     [Fact]

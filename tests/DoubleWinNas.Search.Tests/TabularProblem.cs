@@ -2,7 +2,6 @@ using DoubleWinNas.Networks.Genotypes;
 using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Networks.Randomness;
 using DoubleWinNas.Search.Selection;
-using DoubleWinNas.Search.Variation;
 
 namespace DoubleWinNas.Search.Tests;
 

@@ -9,7 +9,7 @@ namespace DoubleWinNas.Actors.Runtime;
 /// One incarnation of this node: its shards, the actors in memory, and the loops that feed them. When the incarnation is lost the session is
 /// thrown away whole; nothing of it can be committed any more.
 /// </summary>
-internal sealed class HostSession : IDisposable
+internal sealed class HostSession : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopped = new();
     private readonly ConcurrentDictionary<ActorId, ActorCell> _cells = new();
@@ -19,12 +19,16 @@ internal sealed class HostSession : IDisposable
     private readonly ActorRecovery _recovery;
     private readonly SystemParts _parts;
 
+    // Cancelled on the pool: whoever notices a loss must not run what waits for it. The heartbeat's thread would end up joining itself.
+    private readonly Lazy<Task> _cancelling;
+
     public HostSession(SystemParts parts, long incarnation)
     {
         _parts = parts;
         _pump = new MailPump(parts, this);
         _timers = new Wakeup(parts.Options.TimeProvider);
         Stopped = _stopped.Token;
+        _cancelling = new Lazy<Task>(_stopped.CancelAsync);
         _recovery = new ActorRecovery(parts.Store, parts.Types);
         Shards = new ShardTable(incarnation, MailArrived, OnShardsLost);
         Commits = new CommitQueue(parts.Store, parts.Options, parts.Gate, Shards);
@@ -46,7 +50,7 @@ internal sealed class HostSession : IDisposable
 
     public MailLedger Ledger { get; } = new();
 
-    /// <summary>Outlives <see cref="Dispose"/>: late actors look at it.</summary>
+    /// <summary>Outlives <see cref="DisposeAsync"/>: late actors look at it.</summary>
     public CancellationToken Stopped { get; }
 
     /// <summary>Set when the node hands over; from then on nothing is claimed.</summary>
@@ -83,13 +87,17 @@ internal sealed class HostSession : IDisposable
             LostReason = reason;
             Telemetry.LeaseLosses.Add(1);
             Log.IncarnationLost(Logger, Options.NodeId, Shards.Incarnation, reason);
-            _stopped.Cancel();
+            Stop();
         }
     }
 
-    public void Stop() => _stopped.Cancel();
+    public void Stop() => _ = _cancelling.Value;
 
-    public void Dispose() => _stopped.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _cancelling.Value;
+        _stopped.Dispose();
+    }
 
     public void Claimed(IReadOnlyList<ShardLease> leases)
     {

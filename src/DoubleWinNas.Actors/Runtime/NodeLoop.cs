@@ -62,13 +62,13 @@ internal sealed class NodeLoop(SystemParts parts, NodeBoard board, Wakeup cluste
         Log.Joined(parts.Logger, options.NodeId, incarnation, parts.Store.Description);
         parts.Gate.Open();
 
-        using var session = new HostSession(parts, incarnation);
+        await using var session = new HostSession(parts, incarnation);
         using var heartbeat = new Heartbeat(parts, session);
         _session = session;
         _up.TrySetResult();
         try
         {
-            var membership = new Membership(parts, session, board, clusterChanged, _stop.Cancel);
+            var membership = new Membership(parts, session, board, clusterChanged, () => _ = _stop.CancelAsync());
             var loops = Task.WhenAll(session.RunAsync(), Task.Run(membership.RunAsync));
             await Task.WhenAny(loops, Task.Delay(Timeout.Infinite, _stop.Token));
             if (session.LostReason is null)

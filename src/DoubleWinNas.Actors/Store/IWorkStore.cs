@@ -30,6 +30,11 @@ public interface IWorkStore
         string id, long epoch, string error, TimeSpan? retryAfter, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The worker gives an item back that it is not to blame for (it was told to stop): to the queue at once, the attempt not counted.
+    /// </summary>
+    Task<WorkVerdict> ReturnWorkAsync(string id, long epoch, string reason, CancellationToken cancellationToken);
+
+    /// <summary>
     /// One sweep by the store's clock: leases that ran out put their items back or, with no attempt left, quarantine them and tell the
     /// requester; expired ask rows and nodes dead for over an hour are deleted. All nodes may sweep at once.
     /// </summary>

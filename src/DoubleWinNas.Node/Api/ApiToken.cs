@@ -36,10 +36,13 @@ internal sealed class ApiToken
     {
         var beside = $"{path}.{Environment.ProcessId}.partial";
         File.Delete(beside);
-        using (var stream = new FileStream(beside, new FileStreamOptions
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }))
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var stream = new FileStream(beside, options))
         {
             stream.Write(Encoding.ASCII.GetBytes(Text + "\n"));
         }

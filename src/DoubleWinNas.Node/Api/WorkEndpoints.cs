@@ -29,6 +29,7 @@ internal static class WorkEndpoints
         routes.MapPost("/v1/work/renew", context => RenewAsync(context, services()));
         routes.MapPost("/v1/work/complete", context => CompleteAsync(context, services()));
         routes.MapPost("/v1/work/fail", context => FailAsync(context, services()));
+        routes.MapPost("/v1/work/return", context => ReturnAsync(context, services()));
     }
 
     private static async Task LeaseAsync(HttpContext context, NodeServices node)
@@ -91,12 +92,21 @@ internal static class WorkEndpoints
     private static async Task FailAsync(HttpContext context, NodeServices node)
     {
         var request = await ReadAsync(context, WorkProtocolJson.Default.FailRequest);
-        var error = request.Error.Length <= LargestError ? request.Error : request.Error[..LargestError] + "…";
         var verdict = await node.System.Work.FailAsync(
-            request.Id, request.Epoch, error, request.Retryable ? RetryAfter : null, CancellationToken.None);
+            request.Id, request.Epoch, Short(request.Error), request.Retryable ? RetryAfter : null, CancellationToken.None);
         node.Local.Finished(request.Worker, request.Id, request.Epoch);
         await AnswerAsync(context, verdict);
     }
+
+    private static async Task ReturnAsync(HttpContext context, NodeServices node)
+    {
+        var request = await ReadAsync(context, WorkProtocolJson.Default.ReturnRequest);
+        var verdict = await node.System.Work.ReturnAsync(request.Id, request.Epoch, Short(request.Reason), CancellationToken.None);
+        node.Local.Finished(request.Worker, request.Id, request.Epoch);
+        await AnswerAsync(context, verdict);
+    }
+
+    private static string Short(string error) => error.Length <= LargestError ? error : error[..LargestError] + "…";
 
     private static Task AnswerAsync(HttpContext context, WorkVerdict verdict) => context.Response.WriteAsJsonAsync(
         new VerdictAnswer(verdict switch

@@ -33,6 +33,9 @@ internal sealed record CompleteRequest(string Worker, string Id, long Epoch, str
 /// <param name="Retryable">False when no other attempt could do better.</param>
 internal sealed record FailRequest(string Worker, string Id, long Epoch, string Error, bool Retryable);
 
+/// <summary>POST /v1/work/return: the worker is to end; the attempt does not count. Answered with <see cref="VerdictAnswer"/>.</summary>
+internal sealed record ReturnRequest(string Worker, string Id, long Epoch, string Reason);
+
 /// <param name="Verdict">accepted, cancelled or lost; after the latter two the worker stops.</param>
 internal sealed record VerdictAnswer(string Verdict)
 {
@@ -56,6 +59,7 @@ internal sealed record ErrorAnswer(string Error, string? Remedy = null);
 [JsonSerializable(typeof(RenewRequest))]
 [JsonSerializable(typeof(CompleteRequest))]
 [JsonSerializable(typeof(FailRequest))]
+[JsonSerializable(typeof(ReturnRequest))]
 [JsonSerializable(typeof(VerdictAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
 internal sealed partial class WorkProtocolJson : JsonSerializerContext;

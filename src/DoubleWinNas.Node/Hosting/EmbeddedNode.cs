@@ -7,7 +7,6 @@ using DoubleWinNas.Node.Api;
 using DoubleWinNas.Node.Artifacts;
 using DoubleWinNas.Node.Workers;
 using DoubleWinNas.Orchestration;
-using Microsoft.Extensions.Logging;
 
 namespace DoubleWinNas.Node.Hosting;
 
@@ -145,14 +144,14 @@ internal sealed class EmbeddedNode : IAsyncDisposable
         return new ChildWorkerOptions(address, folder.TokenFile, folder.Logs, folder.Scratch, environment, options.StallTimeout + (2 * options.Lease));
     }
 
-    /// <summary>What the children of a node that was killed held goes back at once: they ended with it.</summary>
+    /// <summary>What the children of a node that was killed held goes back at once: they ended with it, and are not to blame.</summary>
     private static async Task GiveBackAsync(ActorSystem system, CancellationToken cancellation)
     {
         foreach (var item in await system.Store.ListWorkAsync(null, WorkState.Leased, AllItems, cancellation))
         {
             if (WorkerSupervisor.IsChild(item.Worker))
             {
-                await system.Work.FailAsync(item.Id, item.Epoch, $"the node was ended while {item.Worker} worked on it", TimeSpan.Zero, cancellation);
+                await system.Work.ReturnAsync(item.Id, item.Epoch, $"the node was ended while {item.Worker} worked on it", cancellation);
             }
         }
     }

@@ -83,7 +83,7 @@ internal sealed partial class ChildWorker(LocalSeat seat, LocalDispatch dispatch
         }
 
         _process = null;
-        await dispatch.EndedAsync(seat, end, CancellationToken.None);
+        await dispatch.EndedAsync(seat, end, stop.IsCancellationRequested, CancellationToken.None);
         return end;
     }
 

@@ -41,7 +41,9 @@ internal sealed partial class LocalDispatch : IDisposable
     {
         var seat = _seats[pull.Worker];
         seat.Hear();
-        await GiveUpAsync(seat, $"{seat.Name} asked for other work", cancellation);
+
+        // If it holds something, the answer to its last request got lost: it never saw the item.
+        await GiveUpAsync(seat, $"{seat.Name} did not get it", isStopped: true, cancellation);
         var started = _time.GetTimestamp();
         while (true)
         {
@@ -84,10 +86,10 @@ internal sealed partial class LocalDispatch : IDisposable
         }
     }
 
-    /// <summary>A child's process ended: what it held is one failed attempt.</summary>
-    public async Task EndedAsync(LocalSeat seat, string error, CancellationToken cancellation)
+    /// <summary>A child's process ended: what it held is one failed attempt, unless the node itself ended the process.</summary>
+    public async Task EndedAsync(LocalSeat seat, string error, bool isStopped, CancellationToken cancellation)
     {
-        await GiveUpAsync(seat, error, cancellation);
+        await GiveUpAsync(seat, error, isStopped, cancellation);
         seat.Vacate();
         Ring();
     }
@@ -167,7 +169,7 @@ internal sealed partial class LocalDispatch : IDisposable
     }
 
     /// <summary>The item is failed at once rather than when its lease runs out.</summary>
-    private async Task GiveUpAsync(LocalSeat seat, string error, CancellationToken cancellation)
+    private async Task GiveUpAsync(LocalSeat seat, string error, bool isStopped, CancellationToken cancellation)
     {
         if (seat.Held is not { } lease)
         {
@@ -176,7 +178,9 @@ internal sealed partial class LocalDispatch : IDisposable
 
         try
         {
-            await _system.Work.FailAsync(lease.Id, lease.Epoch, error, TimeSpan.Zero, cancellation);
+            _ = isStopped
+                ? await _system.Work.ReturnAsync(lease.Id, lease.Epoch, error, cancellation)
+                : await _system.Work.FailAsync(lease.Id, lease.Epoch, error, TimeSpan.Zero, cancellation);
         }
         catch (StoreUnavailableException unavailable)
         {

@@ -71,6 +71,9 @@ internal sealed class NodeClient : IDisposable
     public VerdictAnswer Fail(FailRequest request, CancellationToken cancellation) =>
         Retry(() => Verdict("v1/work/fail", Json(request, WorkProtocolJson.Default.FailRequest), cancellation), cancellation);
 
+    public VerdictAnswer Return(ReturnRequest request, CancellationToken cancellation) =>
+        Retry(() => Verdict("v1/work/return", Json(request, WorkProtocolJson.Default.ReturnRequest), cancellation), cancellation);
+
     /// <summary>Fetches an artifact into a store, unless it is there; checked on arrival.</summary>
     public async Task FetchAsync(Artifact artifact, ArtifactStore into, Action<long> moved, CancellationToken cancellation)
     {
@@ -135,9 +138,9 @@ internal sealed class NodeClient : IDisposable
         {
             answer = _http.Send(request, limit.Token);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"The node did not answer {path} within {answerWithin}.");
+            throw new TimeoutException($"The node did not answer {path} within {answerWithin}.", late);
         }
 
         try

@@ -2,7 +2,6 @@ using System.Text.Json;
 using DoubleWinNas.Actors.Serialization;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Node.Api;
-using DoubleWinNas.Node.Artifacts;
 using DoubleWinNas.Node.Work;
 
 namespace DoubleWinNas.Node.Workers;
@@ -51,7 +50,7 @@ internal sealed class WorkerLoop(
     {
         log.WriteLine($"{work.Id} attempt {work.Attempt}: {work.Type}");
         var started = time.GetTimestamp();
-        using var keeper = new LeaseKeeper(client, options.Name, work, GiveUp, time);
+        using var keeper = new LeaseKeeper(client, options.Name, work, EndAtOnce, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, keeper.Lost);
         try
         {
@@ -67,9 +66,10 @@ internal sealed class WorkerLoop(
         }
         catch (Exception error) when (error is not NodeGoneException)
         {
-            var text = stop.IsCancellationRequested ? $"{options.Name} was stopped" : TextOf(error);
-            log.WriteLine($"{work.Id} attempt {work.Attempt}: {(error is InputException or OperationCanceledException ? text : error)}");
-            GiveBack(new FailRequest(options.Name, work.Id, work.Epoch, text, Retryable: true), stop, keeper.Lost);
+            var isStopped = stop.IsCancellationRequested && error is OperationCanceledException;
+            var text = isStopped ? $"{options.Name} was stopped" : TextOf(error);
+            log.WriteLine($"{work.Id} attempt {work.Attempt}: {(isStopped || error is InputException ? text : error)}");
+            GiveUp(work, text, isStopped, stop, keeper.Lost);
         }
     }
 
@@ -93,22 +93,24 @@ internal sealed class WorkerLoop(
         }
     }
 
-    private void GiveBack(FailRequest request, CancellationToken stop, CancellationToken lost)
+    private void GiveUp(LeasedWork work, string text, bool isStopped, CancellationToken stop, CancellationToken lost)
     {
         // A worker that is to end does not wait for a node that is gone: the lease runs out by itself.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(lost);
         using var hurry = stop.Register(() => limit.CancelAfter(GiveBackWithin));
         try
         {
-            client.Fail(request, limit.Token);
+            _ = isStopped
+                ? client.Return(new ReturnRequest(options.Name, work.Id, work.Epoch, text), limit.Token)
+                : client.Fail(new FailRequest(options.Name, work.Id, work.Epoch, text, Retryable: true), limit.Token);
         }
         catch (OperationCanceledException)
         {
-            log.WriteLine($"{request.Id}: could not be given back");
+            log.WriteLine($"{work.Id}: could not be given back");
         }
     }
 
-    private void GiveUp(string reason)
+    private void EndAtOnce(string reason)
     {
         log.WriteLine($"{reason}; this worker ends itself");
         log.Flush();

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Settings;
-using DoubleWinNas.Orchestration.Work;
 
 namespace DoubleWinNas.Orchestration.Controllers;
 

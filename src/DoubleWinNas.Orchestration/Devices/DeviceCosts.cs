@@ -1,4 +1,3 @@
-using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Genotypes;
 using DoubleWinNas.Orchestration.Messages;

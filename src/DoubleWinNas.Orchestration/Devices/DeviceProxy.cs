@@ -17,26 +17,9 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
     public override IReadOnlyList<Decision> Handle(DeviceState state, DeviceCommand command, ActorContext context) => command switch
     {
         DescribeDevice describe => [Reply(new DeviceTable(state.Tables.GetValueOrDefault(describe.Threads)?.ToFrozen()))],
-        SearchOrder order => Handle(state, order, context),
+        SearchOrder order => HandleOrder(state, order, context),
         _ => throw new InvalidOperationException($"A device does not understand {command}."),
     };
-
-    private IReadOnlyList<Decision> Handle(DeviceState state, SearchOrder command, ActorContext context)
-    {
-        var turn = new DeviceTurn(context.Self.Key, state, Apply);
-        if (command is OpenSearch open)
-        {
-            var device = open.Settings.Devices.Single(device => device.Name == context.Self.Key);
-            turn.Persist(new DeviceOpened(open.Search, open.Settings with { Devices = [] }, device));
-        }
-        else if (state.Searches.ContainsKey(command.Search))
-        {
-            Order(turn, command, context);
-        }
-
-        turn.GoOn();
-        return turn.Decisions;
-    }
 
     public override IReadOnlyList<Decision> HandleWork(DeviceState state, WorkOutcome outcome, ActorContext context)
     {
@@ -88,6 +71,23 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
         },
         _ => throw new InvalidOperationException($"A device knows no event {@event}."),
     };
+
+    private IReadOnlyList<Decision> HandleOrder(DeviceState state, SearchOrder command, ActorContext context)
+    {
+        var turn = new DeviceTurn(context.Self.Key, state, Apply);
+        if (command is OpenSearch open)
+        {
+            var device = open.Settings.Devices.Single(device => device.Name == context.Self.Key);
+            turn.Persist(new DeviceOpened(open.Search, open.Settings with { Devices = [] }, device));
+        }
+        else if (state.Searches.ContainsKey(command.Search))
+        {
+            Order(turn, command, context);
+        }
+
+        turn.GoOn();
+        return turn.Decisions;
+    }
 
     private static DeviceState Ended(DeviceState state)
     {

@@ -199,6 +199,7 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
     {
         Labels = [Pools.DeviceLabel(device)],
         Priority = priority,
+        MaxAttempts = WorkAttempts.Most,
     };
 
     private void Pause(string search, string item, string error)

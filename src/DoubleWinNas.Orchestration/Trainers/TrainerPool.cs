@@ -131,7 +131,11 @@ internal sealed class TrainerPool : EventSourcedBehavior<SearchOrder, TrainerPoo
         }
 
         var items = TrainingSlot.Of(search)
-            .Select(slot => new WorkItem(WorkIds.Again(slot.Id, search.Retries.GetValueOrDefault(slot.Id)), Pools.Train, slot.Payload) { Priority = slot.Priority })
+            .Select(slot => new WorkItem(WorkIds.Again(slot.Id, search.Retries.GetValueOrDefault(slot.Id)), Pools.Train, slot.Payload)
+            {
+                Priority = slot.Priority,
+                MaxAttempts = WorkAttempts.Most,
+            })
             .Where(item => !search.Outstanding.Contains(item.Id))
             .ToArray();
         if (items.Length > 0)

@@ -8,6 +8,9 @@ internal static partial class NativeMethods
     public static partial int Conv2d(
         nint x, nint weight, nint bias, long stride, long padding, long dilation, long groups, out nint result);
 
+    [LibraryImport(Library, EntryPoint = "dwnas_depthwise_conv2d")]
+    public static partial int DepthwiseConv2d(nint x, nint weight, long stride, long padding, out nint result);
+
     [LibraryImport(Library, EntryPoint = "dwnas_batch_norm")]
     public static partial int BatchNorm(
         nint x, nint weight, nint bias, nint runningMean, nint runningVar, int training, double momentum, double eps, out nint result);

@@ -10,6 +10,23 @@ internal sealed class ReplicaRound(SupernetOptions options, IImageDataset datase
     private readonly SupernetArchitecture _architecture = SupernetArchitecture.For(options.Space, dataset);
     private readonly SupernetSchedule _schedule = new(options);
 
+    /// <summary>The replica's batches from the round's first on: one order of the training images over all rounds.</summary>
+    internal static BatchSource OpenSource(IImageDataset dataset, SupernetOptions options, int round, int replica)
+    {
+        var source = BatchSource.ForTraining(dataset, new BatchOptions
+        {
+            BatchSize = options.BatchSize,
+            ResolutionOf = (epoch, batch) => Resolution.Square(Sandwich.Resolution(options, replica, epoch, batch)),
+            Seed = options.Seed,
+            Shard = new Shard(replica, options.Replicas),
+            Layout = BatchTensors.Layout,
+            Workers = options.Threads,
+        });
+        var first = new SupernetSchedule(options).StepOf(round, 0);
+        source.Seek(first / source.BatchesPerEpoch, (int)(first % source.BatchesPerEpoch));
+        return source;
+    }
+
     /// <summary>Makes the round's steps.</summary>
     /// <param name="start">Where it starts; null for the seed's weights.</param>
     /// <param name="reporter">Sums the round up.</param>
@@ -18,7 +35,7 @@ internal sealed class ReplicaRound(SupernetOptions options, IImageDataset datase
     public RoundResult Run(SupernetCheckpoint? start, RoundReporter reporter, CancellationToken cancellationToken)
     {
         using var state = SupernetState.Create(_architecture, options, start, context.Device);
-        using var source = OpenSource();
+        using var source = OpenSource(dataset, options, round, replica);
         var sandwich = new SandwichStep(state.Shared, state.Optimizer, context, options);
         for (var step = 0; step < options.StepsPerRound; step++)
         {
@@ -43,23 +60,6 @@ internal sealed class ReplicaRound(SupernetOptions options, IImageDataset datase
         var identity = new SupernetIdentity(
             SupernetIdentity.Describe(options.Space), options.Seed, _architecture.Channels, _architecture.Classes, round, replica);
         return new RoundResult(new SupernetCheckpoint(identity, state.Export()), reporter.Loss, reporter.Accuracy, reporter.Images);
-    }
-
-    /// <summary>The replica's batches from the round's first on: one order of the training images over all rounds.</summary>
-    private BatchSource OpenSource()
-    {
-        var source = BatchSource.ForTraining(dataset, new BatchOptions
-        {
-            BatchSize = options.BatchSize,
-            ResolutionOf = (epoch, batch) => Resolution.Square(Sandwich.Resolution(options, replica, epoch, batch)),
-            Seed = options.Seed,
-            Shard = new Shard(replica, options.Replicas),
-            Layout = BatchTensors.Layout,
-            Workers = options.Threads,
-        });
-        var first = _schedule.StepOf(round, 0);
-        source.Seek(first / source.BatchesPerEpoch, (int)(first % source.BatchesPerEpoch));
-        return source;
     }
 
     private InputException Diverged(int step, string what) => new(

@@ -8,7 +8,7 @@ namespace DoubleWinNas.Training.Supernets;
 /// <summary>One genotype's network and where its parameters come from. It holds no tensors.</summary>
 internal sealed class Subnet(Network network, IReadOnlyList<SharedParameter> parameters)
 {
-    private readonly NetworkExecutor _executor = new(network);
+    private readonly NetworkExecutor _executor = new(network, ownDepthwise: true);
 
     public Network Network => network;
 

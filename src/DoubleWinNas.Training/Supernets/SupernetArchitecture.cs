@@ -56,10 +56,11 @@ internal sealed class SupernetArchitecture
 
     private void RequireMember(Genotype genotype)
     {
-        var space = Space.Space;
-        if (genotype.Space.Name != space.Name)
+        var (own, other) = (Space.Space, genotype.Space);
+        if ((own.Name, own.StemWidth, own.StemStride, own.FirstWidth, own.HeadWidth) != (other.Name, other.StemWidth, other.StemStride, other.FirstWidth, other.HeadWidth)
+            || !own.Stages.SequenceEqual(other.Stages))
         {
-            throw new InputException($"Genotype {genotype} is of the search space {genotype.Space.Name}, but the supernet's is {space.Name}.");
+            throw new InputException($"Genotype {genotype} is of another search space than the supernet's ({own.Name}), or its widths and strides differ.");
         }
 
         for (var stage = 0; stage < genotype.Stages.Count; stage++)

@@ -74,7 +74,7 @@ public sealed class BankSimulation(int seed, IBankDatabase database)
         }
         catch (TimeoutException)
         {
-            differences.Add($"nodes did not stop within {Patience}");
+            differences.Add($"nodes did not stop within {Patience}: {string.Join("; ", nodes.Select(node => node.Describe()))}");
         }
 
         differences.AddRange(await BankAudit.FindAsync(database.Observer, plan, cancellationToken));

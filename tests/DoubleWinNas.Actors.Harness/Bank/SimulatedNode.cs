@@ -68,6 +68,14 @@ internal sealed class SimulatedNode(string name, IBankDatabase database, Func<in
 
     public void Thaw() => _faults.Thaw();
 
+    /// <summary>What it does now, for people.</summary>
+    public string Describe()
+    {
+        var health = System.Health;
+        return $"{name} {health.Status}, {health.Shards} shards, {health.ActiveActors} actors, {health.MessagesInMemory} messages, "
+            + $"{_ended.Count(task => !task.IsCompleted)} of {_ended.Count} lives not over";
+    }
+
     private void End()
     {
         Struck += _faults.Struck;

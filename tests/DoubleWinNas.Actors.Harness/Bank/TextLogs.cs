@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace DoubleWinNas.Actors.Harness.Bank;
 
 /// <summary>Logs as lines of text, for looking into one failing seed.</summary>
-public sealed class TextLogs(TextWriter writer) : ILoggerFactory, ILogger
+/// <param name="writer">Where to.</param>
+/// <param name="prefix">Before each line: who speaks.</param>
+public sealed class TextLogs(TextWriter writer, string prefix = "") : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -20,7 +22,7 @@ public sealed class TextLogs(TextWriter writer) : ILoggerFactory, ILogger
         var time = TimeProvider.System.GetUtcNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
         lock (writer)
         {
-            writer.WriteLine($"{time} {logLevel} {formatter(state, exception)} {exception}");
+            writer.WriteLine($"{prefix}{time} {logLevel} {formatter(state, exception)} {exception}");
         }
     }
 

@@ -34,7 +34,7 @@ public partial class FaultyActorStore
     public Task<long> JoinAsync(NodeRegistration node, TimeSpan lease, CancellationToken cancellationToken) =>
         CallAsync(() => inner.JoinAsync(node, lease, cancellationToken));
 
-    public Task<bool> HeartbeatAsync(long incarnation, NodeState state, TimeSpan lease, CancellationToken cancellationToken) =>
+    public virtual Task<bool> HeartbeatAsync(long incarnation, NodeState state, TimeSpan lease, CancellationToken cancellationToken) =>
         CallAsync(() => inner.HeartbeatAsync(incarnation, state, lease, cancellationToken));
 
     public Task LeaveAsync(long incarnation, CancellationToken cancellationToken) =>
@@ -64,6 +64,9 @@ public partial class FaultyActorStore
     public Task<WorkVerdict> FailWorkAsync(
         string id, long epoch, string error, TimeSpan? retryAfter, CancellationToken cancellationToken) =>
         CallAsync(() => inner.FailWorkAsync(id, epoch, error, retryAfter, cancellationToken));
+
+    public Task<WorkVerdict> ReturnWorkAsync(string id, long epoch, string reason, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.ReturnWorkAsync(id, epoch, reason, cancellationToken));
 
     public Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken) =>
         CallAsync(() => inner.MaintainAsync(cancellationToken));

@@ -27,7 +27,7 @@ public sealed class SqliteSystem : IAsyncDisposable
 
     public ActorSystem System { get; private set; }
 
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
     public async Task<SqliteSystem> StartAsync()
     {

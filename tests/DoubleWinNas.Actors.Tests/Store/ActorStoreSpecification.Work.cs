@@ -152,6 +152,21 @@ public abstract partial class ActorStoreSpecification
     }
 
     [Fact]
+    public async Task An_item_that_is_given_back_does_not_count_the_attempt()
+    {
+        await EnqueueWorkAsync(Work("w") with { MaxAttempts = 1 });
+        var lease = (await Store.LeaseWorkAsync(Pull(), None))!;
+
+        Assert.Equal(WorkVerdict.Accepted, await Store.ReturnWorkAsync("w", lease.Epoch, "stopped", None));
+        Assert.Equal(WorkVerdict.Lost, await Store.ReturnWorkAsync("w", lease.Epoch, "stopped again", None));
+
+        Assert.Equal("stopped", (await Store.FindWorkAsync("w", None))!.Error);
+        Assert.Empty(await ReadAllMailAsync());
+        var again = (await Store.LeaseWorkAsync(Pull(), None))!;
+        Assert.Equal((1, lease.Epoch + 1), (again.Attempt, again.Epoch));
+    }
+
+    [Fact]
     public async Task The_last_failed_attempt_quarantines_the_item_and_tells_the_requester()
     {
         await EnqueueWorkAsync(Work("w") with { MaxAttempts = 2 });

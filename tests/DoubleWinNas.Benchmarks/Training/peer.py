@@ -62,12 +62,16 @@ class LatePaddedConv2d(nn.Conv2d):
 
 
 class Crop(nn.Module):
-    def __init__(self, margin):
+    def __init__(self, margin, variant):
         super().__init__()
         self.margin = margin
+        self.is_sliced = variant == "untuned"
 
     def forward(self, x):
-        return x[:, :, self.margin:-self.margin, self.margin:-self.margin]
+        if self.is_sliced:
+            return x[:, :, self.margin:-self.margin, self.margin:-self.margin]
+        # The gradient of a slice would lose the memory layout.
+        return functional.pad(x, (-self.margin,) * 4)
 
 
 class Add(nn.Module):
@@ -94,7 +98,7 @@ def layer_of(op, variant):
     if kind == "zero_pad2d":
         return nn.ZeroPad2d(op["padding"])
     if kind == "center_crop2d":
-        return Crop(op["margin"])
+        return Crop(op["margin"], variant)
     if kind == "add":
         return Add()
     if kind == "global_average_pool":

@@ -93,7 +93,7 @@ public sealed class ChildWorkerTests : IDisposable
 
         await using var next = await TestNode.StartAsync(_folder.Path);
         var left = (await next.FindAsync("costs/1"))!;
-        Assert.Equal((WorkState.Queued, "worker-1 was stopped"), (left.State, left.Error));
+        Assert.Equal((WorkState.Queued, 0, "worker-1 was stopped"), (left.State, left.Attempts, left.Error));
     }
 
     [Fact]

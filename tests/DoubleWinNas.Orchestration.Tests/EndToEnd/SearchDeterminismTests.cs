@@ -8,6 +8,9 @@ public sealed class SearchDeterminismTests
 {
     private static readonly SearchSettings Settings = TestSettings.Bounded(0.4);
 
+    /// <summary>What one worker finds that nobody disturbs.</summary>
+    private static readonly Lazy<Task<string>> Reference = new(RunUndisturbedAsync);
+
     [Fact]
     public async Task A_search_ends_finished_with_measured_finalists_within_the_bound()
     {
@@ -64,7 +67,7 @@ public sealed class SearchDeterminismTests
     [InlineData(7, 3)]
     public async Task Many_workers_in_any_order_with_repeated_results_give_the_same_bytes(int workers, ulong seed)
     {
-        var expected = await ReferenceAsync();
+        var expected = await Reference.Value;
         await using var simulation = await Simulation.StartAsync(() => Simulation.With(workers, seed, repeating: true));
         await simulation.StartSearchAsync(Settings);
 
@@ -78,7 +81,7 @@ public sealed class SearchDeterminismTests
     {
         var random = Networks.Randomness.RandomStream.Derive(seed);
         int[] restarts = [.. Enumerable.Range(0, 6).Select(_ => 1 + random.NextInt(50))];
-        var expected = await ReferenceAsync();
+        var expected = await Reference.Value;
         await using var simulation = await Simulation.StartAsync(() => Simulation.With(workers, seed, restarts: restarts));
         await simulation.StartSearchAsync(Settings);
 
@@ -92,7 +95,7 @@ public sealed class SearchDeterminismTests
         await using var simulation = await Simulation.StartAsync();
         await simulation.StartSearchAsync(Settings with { Seed = 8 });
 
-        Assert.NotEqual(await ReferenceAsync(), Simulation.Result(await simulation.RunAsync()));
+        Assert.NotEqual(await Reference.Value, Simulation.Result(await simulation.RunAsync()));
     }
 
     [Fact]
@@ -112,7 +115,7 @@ public sealed class SearchDeterminismTests
         Assert.DoesNotContain(second.Leased, id => id.StartsWith("costs/"));
     }
 
-    private static async Task<string> ReferenceAsync()
+    private static async Task<string> RunUndisturbedAsync()
     {
         await using var simulation = await Simulation.StartAsync();
         await simulation.StartSearchAsync(Settings);

@@ -19,7 +19,11 @@ internal static class FakeWork
     public static object ResultOf(object payload) => payload switch
     {
         TrainRound round => new RoundTrained(
-            ArtifactOf($"trained {round.Round} {round.Replica} {round.Checkpoint}"), 2.0 / (round.Round + 1) + Noise($"{round}"), 0.5, 1000, 1),
+            ArtifactOf($"trained {round.Round} {round.Replica} {round.Checkpoint}"),
+            (2.0 / (round.Round + 1)) + Noise($"{round.Round} {round.Replica}"),
+            0.5,
+            1000,
+            1),
         AverageRound round => new RoundAveraged(
             ArtifactOf($"average {round.Round} {string.Join(' ', round.Replicas)} {round.Previous}"), 0.5 + (0.1 * round.Round), 0.4, 1),
         EvaluateCandidates candidates => new CandidatesEvaluated([.. candidates.Genotypes.Select(text => AccuracyOf(text, candidates.Supernet))], 1),

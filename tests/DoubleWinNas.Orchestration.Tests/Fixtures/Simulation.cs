@@ -16,7 +16,7 @@ namespace DoubleWinNas.Orchestration.Tests.Fixtures;
 /// </summary>
 internal sealed class Simulation : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("search-").FullName;
     private readonly MessageTypeRegistry _types = OrchestrationTypes.Registry();
@@ -131,6 +131,29 @@ internal sealed class Simulation : IAsyncDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Looks again and again until a condition holds.</summary>
+    public async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var giveUp = new CancellationTokenSource(Patience);
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!await condition())
+        {
+            await tick.WaitForNextTickAsync(giveUp.Token);
+        }
+    }
+
+    /// <summary>An actor's whole past.</summary>
+    public async Task<IReadOnlyList<object>> EventsAsync(ActorId actor)
+    {
+        var events = new List<object>();
+        await foreach (var row in _store.ReplayAsync(actor, 1, long.MaxValue, int.MaxValue, CancellationToken.None))
+        {
+            events.Add(_types.Deserialize(row.Type, row.Payload));
+        }
+
+        return events;
     }
 
     public Task<IReadOnlyList<WorkRow>> WorkOfStateAsync(WorkState state) => _store.ListWorkAsync(null, state, 1000, CancellationToken.None);

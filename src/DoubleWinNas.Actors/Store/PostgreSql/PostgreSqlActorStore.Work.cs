@@ -70,6 +70,22 @@ public sealed partial class PostgreSqlActorStore
             : await VerdictAsync(id, epoch, cancellationToken) is WorkVerdict.Cancelled ? WorkVerdict.Cancelled : WorkVerdict.Lost;
     }
 
+    public async Task<WorkVerdict> ReturnWorkAsync(string id, long epoch, string reason, CancellationToken cancellationToken)
+    {
+        var pools = await _database.QueryAsync(
+            new Statement(
+                "UPDATE work SET state = 'Queued', attempts = attempts - 1, error = $3, not_before = NULL, lease_until = NULL " +
+                "WHERE id = $1 AND epoch = $2 AND state = 'Leased' RETURNING pool",
+                id,
+                epoch,
+                PostgreSqlColumns.Storable(reason)),
+            r => r.GetString(0),
+            cancellationToken);
+        pools.ForEach(pool => Signal(StoreSignalKind.Work, pool));
+        return pools.Count == 1 ? WorkVerdict.Accepted
+            : await VerdictAsync(id, epoch, cancellationToken) is WorkVerdict.Cancelled ? WorkVerdict.Cancelled : WorkVerdict.Lost;
+    }
+
     public async Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken)
     {
         await _database.ExecuteAsync(

@@ -83,6 +83,25 @@ public sealed partial class SqliteActorStore
         return verdict;
     }
 
+    public async Task<WorkVerdict> ReturnWorkAsync(string id, long epoch, string reason, CancellationToken cancellationToken)
+    {
+        var (verdict, pool) = await _database.WriteAsync(
+            session =>
+            {
+                if (Leased(session, id, epoch) is not { State: WorkState.Leased } item)
+                {
+                    return (Refusal(session, id, epoch), (string?)null);
+                }
+
+                session.Execute(
+                    "UPDATE work SET state = 'Queued', attempts = attempts - 1, error = $2, not_before = NULL, lease_until = NULL WHERE id = $1", id, reason);
+                return (WorkVerdict.Accepted, item.Pool);
+            },
+            cancellationToken);
+        SignalWork(pool);
+        return verdict;
+    }
+
     public async Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken)
     {
         if (!await _database.ReadAsync(session => session.Scalar(AnythingToMaintain, _database.Now, DeadSince) is not null, cancellationToken))
