@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using DoubleWinNas.Devices.OnnxRuntime;
 using DoubleWinNas.Networks;
+using DoubleWinNas.Node.Results.Report;
 using DoubleWinNas.Torch;
 
 namespace DoubleWinNas.Node.Doctor;
@@ -10,7 +11,7 @@ internal static class Examinations
 {
     private const string TurboJpeg = "libturbojpeg.so.0";
 
-    public static IReadOnlyList<Func<Finding>> All { get; } = [DotNet, Processor.Examine, Libtorch, Cuda, OnnxRuntime, JpegDecoder, PostgreSql.Examine, FashionMnist];
+    public static IReadOnlyList<Func<Finding>> All { get; } = [DotNet, Processor.Examine, Libtorch, Cuda, OnnxRuntime, Charts, JpegDecoder, PostgreSql.Examine, FashionMnist];
 
     private static Finding DotNet() =>
         Finding.Here(".NET", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
@@ -53,6 +54,10 @@ internal static class Examinations
             return Finding.Missing("ONNX Runtime", error.Message, "scripts/fetch-onnxruntime");
         }
     }
+
+    private static Finding Charts() => ChartLibrary.Find(AppContext.BaseDirectory) is not null
+        ? Finding.Here("Apache ECharts", "for the plots of reports")
+        : Finding.NotNeeded("Apache ECharts", "reports will have no plots", ChartLibrary.Remedy);
 
     private static Finding JpegDecoder()
     {

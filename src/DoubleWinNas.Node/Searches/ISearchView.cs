@@ -7,4 +7,7 @@ namespace DoubleWinNas.Node.Searches;
 internal interface ISearchView
 {
     void Show(SearchStatus status, IReadOnlyList<WorkerStatus> workers);
+
+    /// <summary>The search cannot be asked just now.</summary>
+    void Trouble(string message);
 }

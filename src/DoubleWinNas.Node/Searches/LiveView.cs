@@ -20,6 +20,12 @@ internal sealed class LiveView(LiveDisplayContext display, TimeProvider time) : 
 
     private readonly PhaseClock _clock = new(time);
 
+    public void Trouble(string message)
+    {
+        display.UpdateTarget(new Markup($"[yellow]waiting[/]: {Markup.Escape(message)}"));
+        display.Refresh();
+    }
+
     public void Show(SearchStatus status, IReadOnlyList<WorkerStatus> workers)
     {
         var progress = SearchProgress.Of(status, workers);

@@ -12,11 +12,22 @@ internal sealed class PlainView(CommandTerminal terminal, TimeProvider time) : I
     private readonly PhaseClock _clock = new(time);
     private string? _step;
     private string? _pause;
+    private string? _trouble;
     private int _quarantined;
     private long _last;
 
+    public void Trouble(string message)
+    {
+        if (message != _trouble)
+        {
+            _trouble = message;
+            terminal.Note($"waiting: {message}");
+        }
+    }
+
     public void Show(SearchStatus status, IReadOnlyList<WorkerStatus> workers)
     {
+        _trouble = null;
         foreach (var item in status.Quarantined.Skip(_quarantined))
         {
             terminal.Note($"given up: {item.WorkId}: {item.Error} {item.Consequence}");

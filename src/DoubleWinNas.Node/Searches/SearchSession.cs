@@ -1,3 +1,4 @@
+using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Node.Configuration.Search;
 using DoubleWinNas.Node.Hosting;
@@ -99,17 +100,25 @@ internal sealed class SearchSession(SearchConfiguration configuration, SearchSet
         SearchRecord? saved = null;
         while (true)
         {
-            var status = await SearchAccess.AskAsync(node.System, settings.Name, new DescribeSearch(), cancellation);
-            view.Show(status, node.Workers);
-            if (SearchRecord.Of(status) is var record && record != saved)
+            try
             {
-                folder.Save(status);
-                saved = record;
-            }
+                var status = await SearchAccess.AskAsync(node.System, settings.Name, new DescribeSearch(), cancellation);
+                view.Show(status, node.Workers);
+                if (status.Phase >= SearchPhase.Finished || HasGivenUp(status))
+                {
+                    return status;
+                }
 
-            if (status.Phase >= SearchPhase.Finished || HasGivenUp(status))
+                if (SearchRecord.Of(status) is var record && record != saved)
+                {
+                    folder.Save(status);
+                    saved = record;
+                }
+            }
+            catch (Exception error) when (error is StoreUnavailableException or TimeoutException or InputException)
             {
-                return status;
+                // A full disk, for instance: the search itself waits until it can go on, and so does who looks at it.
+                view.Trouble(error.Message);
             }
 
             await Task.Delay(interval, time, cancellation);

@@ -1,5 +1,7 @@
+using DoubleWinNas.Actors;
 using DoubleWinNas.Devices.Inference;
 using DoubleWinNas.Networks;
+using DoubleWinNas.Node.Artifacts;
 using DoubleWinNas.Torch;
 using DoubleWinNas.Transformation.Verification;
 
@@ -18,7 +20,7 @@ internal static class ErrorReport
             case InputException or TorchUnavailableException:
                 terminal.Note($"dwnas: {error.Message}");
                 return ExitCode.BadInput;
-            case NotEquivalentException or InferenceException or TorchException:
+            case NotEquivalentException or InferenceException or TorchException or ActorException or ArtifactStorageException or TimeoutException:
                 terminal.Note($"dwnas: {error.Message}");
                 return ExitCode.Failed;
             default:

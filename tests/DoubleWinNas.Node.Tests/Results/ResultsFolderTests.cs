@@ -9,7 +9,8 @@ using DoubleWinNas.Transformation.Verification;
 
 namespace DoubleWinNas.Node.Tests.Results;
 
-public sealed class ResultsFolderTests(SampleSearch sample) : IClassFixture<SampleSearch>, IDisposable
+[Collection(SampleSearchTests.Name)]
+public sealed class ResultsFolderTests(SampleSearch sample) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

@@ -214,3 +214,10 @@ public sealed class SampleSearch : IDisposable
         },
     });
 }
+
+/// <summary>Tests that share the search.</summary>
+[CollectionDefinition(Name)]
+public sealed class SampleSearchTests : ICollectionFixture<SampleSearch>
+{
+    public const string Name = "sample search";
+}

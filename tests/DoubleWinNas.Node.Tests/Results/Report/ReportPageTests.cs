@@ -5,7 +5,8 @@ using DoubleWinNas.Node.Results.Report;
 
 namespace DoubleWinNas.Node.Tests.Results.Report;
 
-public sealed class ReportPageTests(SampleSearch sample) : IClassFixture<SampleSearch>
+[Collection(SampleSearchTests.Name)]
+public sealed class ReportPageTests(SampleSearch sample)
 {
     [Fact]
     public void Its_document_holds_what_the_search_came_to()
