@@ -55,7 +55,7 @@ public sealed class BatchSourceTests : IDisposable
     [Fact]
     public void Fashion_mnist_batches_are_those_of_every_earlier_run()
     {
-        var options = new BatchOptions { BatchSize = 64, Seed = 2026, Workers = 2 };
+        var options = new BatchOptions { BatchSize = 64, Seed = 2026, Workers = 2, Transform = new ImageTransform(new PaddedRandomCrop(Padding: 2), Flip: true) };
         using var source = BatchSource.ForTraining(FashionMnist.Dataset, options);
         source.Seek(3, 100);
 
