@@ -1,5 +1,4 @@
 using System.Globalization;
-using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Orchestration.Settings;
