@@ -2,6 +2,7 @@ using DoubleWinNas.Actors;
 using DoubleWinNas.Devices.Inference;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Node.Artifacts;
+using DoubleWinNas.Node.Workers;
 using DoubleWinNas.Torch;
 using DoubleWinNas.Transformation.Verification;
 
@@ -20,7 +21,7 @@ internal static class ErrorReport
             case InputException or TorchUnavailableException:
                 terminal.Note($"dwnas: {error.Message}");
                 return ExitCode.BadInput;
-            case NotEquivalentException or InferenceException or TorchException or ActorException or ArtifactStorageException or TimeoutException:
+            case NotEquivalentException or InferenceException or TorchException or ActorException or ArtifactStorageException or NodeGoneException or TimeoutException:
                 terminal.Note($"dwnas: {error.Message}");
                 return ExitCode.Failed;
             default:

@@ -20,7 +20,7 @@ internal sealed class FineTuneHandler(DatasetShelf datasets, FaultHooks faults, 
     {
         var started = time.GetTimestamp();
         faults.Genotype(work.Genotype);
-        context.Report(new WorkProgress("reading the data", Share: 0));
+        context.Report(new WorkProgress("reading the data", Share: 0), WorkTimes.LongStep);
         var dataset = datasets.Open(work.Settings.Data);
         if (dataset.Splits.Validation == 0 || dataset.Splits.Test == 0)
         {

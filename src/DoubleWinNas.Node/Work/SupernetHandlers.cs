@@ -11,7 +11,7 @@ internal sealed class TrainRoundHandler(DatasetShelf datasets, TimeProvider time
     protected override RoundTrained Run(TrainRound work, WorkContext context)
     {
         var started = time.GetTimestamp();
-        context.Report(new WorkProgress("reading the data", Share: 0));
+        context.Report(new WorkProgress("reading the data", Share: 0), WorkTimes.LongStep);
         var dataset = datasets.Open(work.Settings.Data);
         var start = work.Checkpoint is { } checkpoint ? SupernetCheckpoint.Load(context.Fetch(checkpoint)) : null;
         var progress = new DirectProgress<SupernetProgress>(at => context.Report(new WorkProgress(
@@ -60,10 +60,11 @@ internal sealed class EvaluateCandidatesHandler(DatasetShelf datasets, FaultHook
             faults.Genotype(text);
         }
 
-        context.Report(new WorkProgress("evaluating", Share: 0));
+        context.Report(new WorkProgress("evaluating", Share: 0), WorkTimes.LongStep);
         var dataset = datasets.Open(settings.Data);
         var checkpoint = SupernetCheckpoint.Load(context.Fetch(work.Supernet));
-        var progress = new DirectProgress<int>(done => context.Report(new WorkProgress("evaluating", (double)done / work.Genotypes.Count)));
+        var progress = new DirectProgress<int>(done => context.Report(
+            new WorkProgress("evaluating", (double)done / work.Genotypes.Count), WorkTimes.LongStep));
         var results = SupernetTrainer.Evaluate(
             SearchTraining.Supernet(settings),
             dataset,

@@ -41,6 +41,9 @@ internal sealed class NodeClient : IDisposable
         _time = time;
     }
 
+    /// <summary>Told whenever a call is about to be repeated, with the reason.</summary>
+    public Action<string>? Waits { get; set; }
+
     /// <summary>Asks for work; null when there was none in time.</summary>
     /// <exception cref="NodeGoneException">The node does not answer.</exception>
     public LeasedWork? Lease(LeaseRequest request, CancellationToken cancellation) => Retry(
@@ -197,7 +200,7 @@ internal sealed class NodeClient : IDisposable
 
     private async Task<T> RetryAsync<T>(Func<Task<T>> call, CancellationToken cancellation)
     {
-        var started = _time.GetTimestamp();
+        var answered = _time.GetTimestamp();
         for (var backoff = FirstBackoff; ; backoff = backoff * 2 < LongestBackoff ? backoff * 2 : LongestBackoff)
         {
             try
@@ -206,7 +209,10 @@ internal sealed class NodeClient : IDisposable
             }
             catch (Exception error) when (IsPassing(error) && !cancellation.IsCancellationRequested)
             {
-                if (_time.GetElapsedTime(started) > _patience)
+                // A node that says that it cannot just now is there: only one that says nothing is gone.
+                answered = error is HttpRequestException { StatusCode: not null } ? _time.GetTimestamp() : answered;
+                Waits?.Invoke(error.Message);
+                if (_time.GetElapsedTime(answered) > _patience)
                 {
                     throw new NodeGoneException($"The node at {_http.BaseAddress} has not answered for {_patience}: {error.Message}", error);
                 }

@@ -51,6 +51,7 @@ internal sealed class WorkerLoop(
         log.WriteLine($"{work.Id} attempt {work.Attempt}: {work.Type}");
         var started = time.GetTimestamp();
         using var keeper = new LeaseKeeper(client, options.Name, work, EndAtOnce, time);
+        client.Waits = reason => keeper.Progressed(new WorkProgress($"waiting for the node: {reason}"));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, keeper.Lost);
         try
         {
@@ -70,6 +71,10 @@ internal sealed class WorkerLoop(
             var text = isStopped ? $"{options.Name} was stopped" : TextOf(error);
             log.WriteLine($"{work.Id} attempt {work.Attempt}: {(isStopped || error is InputException ? text : error)}");
             GiveUp(work, text, isStopped, stop, keeper.Lost);
+        }
+        finally
+        {
+            client.Waits = null;
         }
     }
 

@@ -4,7 +4,6 @@ using DoubleWinNas.Devices.Measurement;
 using DoubleWinNas.Devices.OnnxRuntime;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Graph;
-using DoubleWinNas.Node.Runs;
 using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Orchestration.Work;
 using DoubleWinNas.Training.Runs;
