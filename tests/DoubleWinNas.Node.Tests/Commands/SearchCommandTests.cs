@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Node.Searches;

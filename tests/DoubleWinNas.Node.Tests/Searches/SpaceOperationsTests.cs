@@ -1,6 +1,5 @@
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Genotypes;
-using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Networks.Randomness;
 using DoubleWinNas.Node.Searches;
 using DoubleWinNas.Orchestration.Settings;

@@ -137,6 +137,7 @@
   // --- plots --------------------------------------------------------------------------------------------------------------------
 
   const charts = [];
+  let isPrinting = false;
   const lineColours = ['#2f6db5', '#d9701f', '#1e8f62', '#8a56c2', '#c2407f', '#7a7a1c', '#2596a8', '#8c5a3c'];
   const chosen = {
     split: done.length > 0 || data.finalists.some(finalist => known(finalist.test)) ? 'test' : 'validation',
@@ -174,9 +175,10 @@
       return;
     }
     const chart = echarts.init(place, null, { renderer: 'svg' });
-    charts.push(() => chart.setOption(option(colours()), { notMerge: true }));
-    addEventListener('resize', () => chart.resize());
-    addEventListener('beforeprint', () => chart.resize());
+    // With a view box, a printed page can scale the drawing to its own width.
+    const fit = () => place.querySelector('svg').setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+    charts.push(() => { chart.setOption(option(colours()), { notMerge: true }); fit(); });
+    addEventListener('resize', () => { if (!isPrinting) { chart.resize(); fit(); } });
   }
 
   function arrowOf(finalist) {
@@ -300,6 +302,13 @@
     }
   }
 
+  // Paper is light.
+  function print(begins) {
+    isPrinting = begins;
+    document.documentElement.classList.toggle('printing', begins);
+    draw();
+  }
+
   function draw() {
     for (const button of document.querySelectorAll('.choice button')) {
       button.setAttribute('aria-pressed', String(chosen[button.parentElement.dataset.choice] === button.dataset.value));
@@ -331,8 +340,8 @@
     choices();
     draw();
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
-    addEventListener('beforeprint', draw);
-    addEventListener('afterprint', draw);
+    addEventListener('beforeprint', () => print(true));
+    addEventListener('afterprint', () => print(false));
   } else {
     at('front-section').hidden = true;
     at('progress-section').hidden = true;
