@@ -1,7 +1,4 @@
 using DoubleWinNas.Networks.Costs;
-using DoubleWinNas.Networks.Graph;
-using DoubleWinNas.Node.Searches;
-using DoubleWinNas.Orchestration.Settings;
 
 namespace DoubleWinNas.Node.Tests.Commands;
 
@@ -130,27 +127,11 @@ public sealed class SearchCommandTests : IDisposable
         return file;
     }
 
-    /// <summary>A small search with a frozen table, so that it begins to train at once.</summary>
-    private string WriteSearch(string more)
-    {
-        IdxFolder.Write(_folder.In("images"), train: 2000, test: 20, classes: 10);
-        var space = new SpaceSettings { Kernels = [3], Expansions = [3], Resolutions = [20], Forms = ["T"] };
-        var table = new CostTable(new CostConditions("host", "onnxruntime 1.23.2", "fp32", 1, 1, "default"));
-        foreach (var operation in SpaceOperations.Of(space.ToGenotypeSpace(), 1, 10))
-        {
-            table.Set(operation, 0.001 + (NetworkCost.Of(operation.ToNetwork(), operation.Resolution).Macs / 1e8));
-        }
-
-        table.Save(_folder.In("host.json"));
-        return Write($$"""
-            search {
-              data.set = ./images
-              space { kernels = [3], expansions = [3], resolutions = [20], forms = [T] }
-              supernet { rounds = 50, steps-per-round = 50 }
-              evolution { generations = 1, population-size = 4, offspring-size = 4 }
-              devices = [{ table = host.json }]
-              {{more}}
-            }
-            """);
-    }
+    private string WriteSearch(string more) => SmallSearch.Write(
+        _folder,
+        $$"""
+          supernet { rounds = 50, steps-per-round = 50 }
+          evolution { generations = 1, population-size = 4, offspring-size = 4 }
+          {{more}}
+        """);
 }
