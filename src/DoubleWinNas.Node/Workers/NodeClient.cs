@@ -210,9 +210,10 @@ internal sealed class NodeClient : IDisposable
             catch (Exception error) when (IsPassing(error) && !cancellation.IsCancellationRequested)
             {
                 // A node that says that it cannot just now is there: only one that says nothing is gone.
-                answered = error is HttpRequestException { StatusCode: not null } ? _time.GetTimestamp() : answered;
+                var isThere = error is HttpRequestException { StatusCode: not null };
+                answered = isThere ? _time.GetTimestamp() : answered;
                 Waits?.Invoke(error.Message);
-                if (_time.GetElapsedTime(answered) > _patience)
+                if (!isThere && _time.GetElapsedTime(answered) > _patience)
                 {
                     throw new NodeGoneException($"The node at {_http.BaseAddress} has not answered for {_patience}: {error.Message}", error);
                 }
