@@ -52,7 +52,8 @@ public sealed class SameBytesTests : IDisposable
     private async Task SearchUntilKilled(string file, string folder, TimeSpan after)
     {
         using var process = DwnasProcess.Start(null, "search", file, "--out", _folder.In(folder), "--workers", "1");
-        await process.Finish().WaitAsync(after).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task ended = process.Finish();
+        await ended.WaitAsync(after).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>SHA-256 of everything that is not live, by path.</summary>
