@@ -56,7 +56,7 @@ internal sealed class DeviceTableSaveCommand : DwnasCommand
         var settings = answer.Status.Settings!;
         var name = NameOf(device, settings.Devices.Select(known => known.Name));
         return SearchResults.Of(answer.Status, answer.Costs).Costs.TryGetValue(name, out var costs)
-            ? ResultsFolder.ToTable(costs)
+            ? costs.ToTable()
             : throw new InputException(answer.IsRunning
                 ? $"{path}: the search is running; its tables can be taken when it has ended or is interrupted."
                 : $"{path}: nothing was measured on '{name}' yet.");

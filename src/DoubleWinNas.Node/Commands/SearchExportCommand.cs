@@ -49,8 +49,7 @@ internal sealed class SearchExportCommand : DwnasCommand
             var file = Path.Combine(folder.Path, "costs", $"{device.Name}.json");
             if (File.Exists(file))
             {
-                var table = CostTable.Load(file);
-                costs[device.Name] = new FrozenCosts(table.Conditions, new(table.Entries.ToDictionary(), StringComparer.Ordinal));
+                costs[device.Name] = FrozenCosts.Of(CostTable.Load(file));
             }
         }
 

@@ -1,8 +1,6 @@
 using DoubleWinNas.Networks;
-using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Node.Artifacts;
 using DoubleWinNas.Node.Results.Report;
-using DoubleWinNas.Orchestration.Settings;
 
 namespace DoubleWinNas.Node.Results;
 
@@ -25,7 +23,7 @@ internal static class ResultsFolder
         Put("measurements.json", ResultsJson.Write(MeasurementsDocument.Of(results, artifacts)));
         foreach (var (device, costs) in results.Costs)
         {
-            ToTable(costs).Save(Path.Combine(folder, "costs", $"{device}.json"));
+            costs.ToTable().Save(Path.Combine(folder, "costs", $"{device}.json"));
         }
 
         Replace(folder, "finalists", beside =>
@@ -38,17 +36,6 @@ internal static class ResultsFolder
         Put("report.html", ReportPage.Write(ReportDocument.Of(results, artifacts), charts));
 
         void Put(string name, string text) => AtomicFile.WriteText(Path.Combine(folder, name), text);
-    }
-
-    public static CostTable ToTable(FrozenCosts costs)
-    {
-        var table = new CostTable(costs.Conditions);
-        foreach (var (operation, milliseconds) in costs.Milliseconds)
-        {
-            table.Set(CostOperation.Parse(operation), milliseconds);
-        }
-
-        return table;
     }
 
     /// <summary>Puts a folder in place of the former one as a whole.</summary>

@@ -6,6 +6,7 @@ using DoubleWinNas.Devices.OnnxRuntime;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Node.Terminal;
+using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Orchestration.Work;
 
 namespace DoubleWinNas.Node.Work;
@@ -22,8 +23,8 @@ internal sealed class MeasureCostsHandler(TimeProvider time) : WorkHandler<Measu
         var conditions = HostDevice.Conditions(HostDevice.Describe() with { Name = work.Device }, runtime.Identity, threads: work.Threads);
         var progress = new DirectProgress<CostProgress>(at => context.Report(new WorkProgress($"measuring {at.Operation}", (double)at.Done / at.Total)));
         var measured = new CostMeasurer(runtime, time, Care).Measure(work.Operations.Select(CostOperation.Parse), conditions, progress, context.Cancellation);
-        return new CostsMeasured(
-            conditions, new SortedDictionary<string, double>(measured.Table.Entries.ToDictionary(), StringComparer.Ordinal), measured.Drift.Change);
+        var costs = FrozenCosts.Of(measured.Table);
+        return new CostsMeasured(costs.Conditions, costs.Milliseconds, measured.Drift.Change);
     }
 }
 

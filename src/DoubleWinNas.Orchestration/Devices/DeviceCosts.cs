@@ -20,12 +20,12 @@ internal sealed class DeviceCosts
         if (device.Frozen is { } frozen)
         {
             _file = device.Table ?? "of the settings";
-            _table = TableOf(frozen.Conditions, frozen.Milliseconds);
+            _table = frozen.ToTable();
         }
         else
         {
             _table = state.Tables.TryGetValue(device.Threads, out var measured)
-                ? TableOf(measured.Conditions, measured.Milliseconds)
+                ? measured.ToFrozen().ToTable()
                 : new CostTable(new CostConditions(device.Name, "not measured yet", "fp32", 1, device.Threads, "default"));
         }
     }
@@ -48,15 +48,4 @@ internal sealed class DeviceCosts
     public string Lack(IReadOnlyList<string> missing) =>
         $"The frozen cost table {_file} of device {_table.Conditions.Device} lacks {missing.Count} needed operations, the first is {missing[0]}. "
         + "Save a table that has them with 'dwnas device table save', or leave the table out to measure what is needed.";
-
-    private static CostTable TableOf(CostConditions conditions, IReadOnlyDictionary<string, double> entries)
-    {
-        var table = new CostTable(conditions);
-        foreach (var (operation, milliseconds) in entries)
-        {
-            table.Set(CostOperation.Parse(operation), milliseconds);
-        }
-
-        return table;
-    }
 }

@@ -17,7 +17,7 @@ internal sealed record DeviceState(
         new(ImmutableSortedDictionary<int, MeasuredTable>.Empty, ImmutableSortedDictionary<string, DeviceSearch>.Empty, null, 0);
 
     public DeviceState With(string search, Func<DeviceSearch, DeviceSearch> change) =>
-        Searches.TryGetValue(search, out var found) ? this with { Searches = Searches.SetItem(search, change(found)) } : this;
+        this with { Searches = Searches.Change(search, change) };
 }
 
 /// <summary>What a search wants of the device.</summary>

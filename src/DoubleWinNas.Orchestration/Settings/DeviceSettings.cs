@@ -1,3 +1,5 @@
+using DoubleWinNas.Networks.Costs;
+
 namespace DoubleWinNas.Orchestration.Settings;
 
 /// <summary>A device (<c>search.devices</c>).</summary>
@@ -20,4 +22,22 @@ public sealed record DeviceSettings
 /// <summary>A cost table as plain values.</summary>
 /// <param name="Conditions">What the figures are valid for.</param>
 /// <param name="Milliseconds">Canonical text of an operation to milliseconds per inference.</param>
-public sealed record FrozenCosts(Networks.Costs.CostConditions Conditions, SortedDictionary<string, double> Milliseconds);
+public sealed record FrozenCosts(CostConditions Conditions, SortedDictionary<string, double> Milliseconds)
+{
+    public static FrozenCosts Of(CostTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return new FrozenCosts(table.Conditions, new SortedDictionary<string, double>(table.Entries.ToDictionary(), StringComparer.Ordinal));
+    }
+
+    public CostTable ToTable()
+    {
+        var table = new CostTable(Conditions);
+        foreach (var (operation, milliseconds) in Milliseconds)
+        {
+            table.Set(CostOperation.Parse(operation), milliseconds);
+        }
+
+        return table;
+    }
+}

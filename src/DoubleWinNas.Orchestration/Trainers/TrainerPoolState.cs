@@ -11,7 +11,7 @@ internal sealed record TrainerPoolState(ImmutableSortedDictionary<string, Traine
     public static TrainerPoolState Empty { get; } = new(ImmutableSortedDictionary<string, TrainedSearch>.Empty);
 
     public TrainerPoolState With(string search, Func<TrainedSearch, TrainedSearch> change) =>
-        Searches.TryGetValue(search, out var found) ? this with { Searches = Searches.SetItem(search, change(found)) } : this;
+        this with { Searches = Searches.Change(search, change) };
 }
 
 /// <summary>What the pool does for a search.</summary>

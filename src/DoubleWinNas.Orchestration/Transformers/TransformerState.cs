@@ -12,7 +12,7 @@ internal sealed record TransformerState(ImmutableSortedDictionary<string, Transf
     public static TransformerState Empty { get; } = new(ImmutableSortedDictionary<string, TransformedSearch>.Empty);
 
     public TransformerState With(string search, Func<TransformedSearch, TransformedSearch> change) =>
-        Searches.TryGetValue(search, out var found) ? this with { Searches = Searches.SetItem(search, change(found)) } : this;
+        this with { Searches = Searches.Change(search, change) };
 }
 
 /// <summary>A search's finalists on their way from deep to shallow.</summary>

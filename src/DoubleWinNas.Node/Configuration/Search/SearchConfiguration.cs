@@ -93,8 +93,7 @@ internal sealed record SearchConfiguration(SearchSettings Settings, NodeSettings
         var path = places.Resolve(key, table);
         try
         {
-            var costs = CostTable.Load(path);
-            return device with { Table = path, Frozen = new FrozenCosts(costs.Conditions, new(costs.Entries.ToDictionary(), StringComparer.Ordinal)) };
+            return device with { Table = path, Frozen = FrozenCosts.Of(CostTable.Load(path)) };
         }
         catch (InputException error)
         {
