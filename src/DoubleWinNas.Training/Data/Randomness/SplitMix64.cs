@@ -18,6 +18,10 @@ public struct SplitMix64(ulong state)
     public static SplitMix64 ForOrder(ulong seed, long epoch) =>
         new(Derive(Derive(Derive(0, seed), (ulong)epoch), 1UL << 63));
 
+    /// <summary>Stream that mixes one batch: as an image's, with the image number 2^62 + batch.</summary>
+    public static SplitMix64 ForMixing(ulong seed, long epoch, int batch) =>
+        new(Derive(Derive(Derive(0, seed), (ulong)epoch), (1UL << 62) + (ulong)batch));
+
     /// <summary>64 random bits.</summary>
     public ulong Next()
     {
