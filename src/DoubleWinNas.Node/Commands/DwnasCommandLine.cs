@@ -48,6 +48,7 @@ internal static class DwnasCommandLine
             new TrainCommand(terminal),
             new EvaluateCommand(terminal),
             new TransformCommand(terminal),
+            new ShrinkCommand(terminal),
             new VerifyCommand(terminal),
             new ExportCommand(terminal),
             new MeasureCommand(terminal),

@@ -50,6 +50,13 @@ internal sealed class OnnxExport
         });
     }
 
+    /// <summary>A deep network that is no run's as a model of one resolution, folded, without metadata of a training.</summary>
+    public static byte[] Folded(Network network, WeightSet weights, Resolution resolution)
+    {
+        var folded = Transformer.Transform(network, weights, MergePlan.None);
+        return OnnxWriter.ToBytes(folded.Network, folded.Weights, new OnnxExportOptions { Resolution = resolution });
+    }
+
     /// <summary>Genotype of the network.</summary>
     public string Source => _network.Source;
 

@@ -24,11 +24,11 @@ internal readonly record struct PrecisionTrial(TimeSpan Float32, TimeSpan BFloat
     public static PrecisionTrial Run(Device device)
     {
         using var scope = new DisposeScope();
-        var x = Tensor.Zeros([Images, ChannelsIn, Side, Side], DType.Float32, device).ToMemoryFormat(MemoryFormat.ChannelsLast);
-        var weight = Tensor.Zeros([ChannelsOut, ChannelsIn, 1, 1], DType.Float32, device).ToMemoryFormat(MemoryFormat.ChannelsLast).RequiresGrad_();
         var (full, half) = (new List<TimeSpan>(), new List<TimeSpan>());
         try
         {
+            var x = Tensor.Zeros([Images, ChannelsIn, Side, Side], DType.Float32, device).ToMemoryFormat(MemoryFormat.ChannelsLast);
+            var weight = Tensor.Zeros([ChannelsOut, ChannelsIn, 1, 1], DType.Float32, device).ToMemoryFormat(MemoryFormat.ChannelsLast).RequiresGrad_();
             for (var turn = 0; turn <= Turns; turn++)
             {
                 var (first, second) = (Time(x, weight, shortened: false, device), Time(x, weight, shortened: true, device));

@@ -17,8 +17,8 @@ public sealed class AugmenterTests
         Apply(AugmentOperation.TranslateY, 1 / 0.9, -1, [1, 2, 3, 4], new Resolution(2, 2)));
 
     [Fact]
-    public void A_rotation_by_ninety_degrees_turns_the_image() => Assert.Equal(
-        new byte[] { 3, 6, 9, 2, 5, 8, 1, 4, 7 },
+    public void A_rotation_by_minus_ninety_degrees_turns_the_image_clockwise() => Assert.Equal(
+        new byte[] { 7, 4, 1, 8, 5, 2, 9, 6, 3 },
         Apply(AugmentOperation.Rotate, 3, -1, [1, 2, 3, 4, 5, 6, 7, 8, 9], new Resolution(3, 3)));
 
     [Fact]
