@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DoubleWinNas.Devices.Inference;
 using DoubleWinNas.Devices.Measurement;
 using DoubleWinNas.Devices.OnnxRuntime;
 using DoubleWinNas.Networks;

@@ -28,7 +28,7 @@ internal sealed class OnnxExport
     /// <exception cref="InputException">Files of the run are missing or malformed.</exception>
     public static OnnxExport Of(StoredRun run, NetworkForm form, Resolution? resolution)
     {
-        var stored = run.Load(form);
+        var stored = form == NetworkForm.Deep ? run.LoadDeep(resolution ?? run.Resolution) : run.Load(form);
         var folded = form == NetworkForm.Deep
             ? Transformer.Transform(stored.Network, stored.Weights, MergePlan.None)
             : new ShallowForm(stored.Network, stored.Weights, run.LoadPlan());

@@ -18,6 +18,9 @@ public sealed record ElasticOptions
     /// <summary>Random sides of a step. Default: 1.</summary>
     public int RandomSides { get; init; } = 1;
 
+    /// <summary>Distance between the sides that are drawn, from the smallest on. Default: 1, every side is trained.</summary>
+    public int SideStep { get; init; } = 1;
+
     /// <summary>Weight of the distillation at the other sides, beside a cross entropy of weight 1. Default: 1.</summary>
     public double DistillationWeight { get; init; } = 1;
 
@@ -50,6 +53,7 @@ public sealed record ElasticOptions
             Smallest >= 1 && Largest <= Resolution.Largest && Smallest < Largest,
             $"The range of resolutions {Smallest}..{Largest} is not usable; allowed are sides from 1 to {Resolution.Largest}, the smallest first.");
         Require(RandomSides is >= 0 and <= 16, $"{RandomSides} random resolutions a step are not usable; allowed are 0 to 16.");
+        Require(SideStep >= 1 && SideStep <= Largest - Smallest, $"A step of {SideStep} between resolutions is not usable; allowed are 1 to {Largest - Smallest}.");
         Require(
             DistillationWeight >= 0 && double.IsFinite(DistillationWeight),
             $"The distillation weight between resolutions is {DistillationWeight}; allowed are numbers from 0 on.");

@@ -20,7 +20,7 @@ internal sealed class ElasticSchedule(ElasticOptions? options, ulong seed)
         sides[0] = options.Smallest;
         for (var i = 1; i < sides.Length; i++)
         {
-            sides[i] = options.Smallest + random.NextInt(options.Largest - options.Smallest + 1);
+            sides[i] = options.Smallest + (options.SideStep * random.NextInt(((options.Largest - options.Smallest) / options.SideStep) + 1));
         }
 
         return sides;

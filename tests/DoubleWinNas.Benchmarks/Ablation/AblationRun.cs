@@ -13,31 +13,21 @@ internal sealed record AblationRun(string Dataset, string Architecture, Training
     /// <summary>The record of this training: the one that lies in the folder, or that of a training made (or gone on with) now.</summary>
     public TrainingRecord Result(AblationOptions options, IImageDataset dataset, Action<string> report, CancellationToken cancellationToken)
     {
-        var directory = new RunDirectory(Path.Combine(options.Folder, NameOf(options)));
-        if (!File.Exists(directory.Record))
-        {
-            report($"training {Path.GetFileName(directory.Path)}");
-            Train(options, dataset, directory.Path, cancellationToken);
-            Directory.Delete(directory.Checkpoints, recursive: true);
-        }
-
-        return TrainingRecord.Load(directory.Record);
+        var directory = Path.Combine(options.Folder, NameOf(options));
+        return StoredTraining.Result(
+            Variant.Apply(new TrainingOptions
+            {
+                Genotype = Architecture,
+                OutDirectory = directory,
+                Epochs = options.Epochs,
+                Seed = Seed,
+                Threads = options.Threads,
+                Precision = Precision.Float32,
+            }),
+            dataset,
+            report,
+            cancellationToken);
     }
-
-    private void Train(AblationOptions options, IImageDataset dataset, string folder, CancellationToken cancellationToken) => Trainer.Run(
-        Variant.Apply(new TrainingOptions
-        {
-            Genotype = Architecture,
-            OutDirectory = folder,
-            Epochs = options.Epochs,
-            Seed = Seed,
-            Threads = options.Threads,
-            Precision = Precision.Float32,
-            Resume = true,
-        }),
-        dataset,
-        progress: null,
-        cancellationToken);
 
     /// <summary>Everything that the comparison varies: a folder can hold several comparisons.</summary>
     private string NameOf(AblationOptions options) => string.Create(

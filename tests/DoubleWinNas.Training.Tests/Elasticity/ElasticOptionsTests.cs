@@ -35,6 +35,8 @@ public sealed class ElasticOptionsTests
 
         Assert.All(drawn, sides => Assert.Equal((3, 16), (sides.Count, sides[0])));
         Assert.Equal(Enumerable.Range(16, 17), drawn.SelectMany(sides => sides.Skip(1)).Distinct().Order());
+        var coarse = new ElasticSchedule(Range with { SideStep = 4 }, seed: 3);
+        Assert.Equal([16, 20, 24, 28, 32], Enumerable.Range(0, 200).SelectMany(step => coarse.OtherSidesAt(step)).Distinct().Order());
         Assert.Equal(drawn[77], again.OtherSidesAt(77));
         Assert.Empty(new ElasticSchedule(null, seed: 3).OtherSidesAt(0));
     }

@@ -26,7 +26,7 @@ internal sealed unsafe class SampleWriter(IImageDataset dataset, ImageTransform 
             return Refuse(index, reason);
         }
 
-        var random = SplitMix64.ForImage(seed, epoch, streamOf);
+        var random = PipelineStreams.ForImage(seed, epoch, streamOf);
         var crop = CropSampler.Sample(transform.Crop, size, output, ref random);
         var flip = transform.Flip && random.NextBool();
         if (!_reader.TryDecode(crop, output, out var pixels, out var cropInPixels, out reason))

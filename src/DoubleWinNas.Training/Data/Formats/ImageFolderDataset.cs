@@ -101,7 +101,7 @@ internal sealed class ImageFolderDataset : IImageDataset
 
     public string NameOf(int index) => Encoding.UTF8.GetString(_paths[index]);
 
-    public IImageReader CreateReader() => new JpegReader(this);
+    public IImageReader CreateReader() => new JpegReader(new FolderFiles(this));
 
     public void Dispose()
     {

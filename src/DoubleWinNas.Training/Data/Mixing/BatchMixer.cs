@@ -1,4 +1,5 @@
 using DoubleWinNas.Networks;
+using DoubleWinNas.Networks.Randomness;
 
 namespace DoubleWinNas.Training.Data;
 
@@ -11,7 +12,7 @@ internal static unsafe class BatchMixer
     /// </summary>
     public static BatchMix? Draw(MixOptions options, ulong seed, long epoch, int batch, Resolution size)
     {
-        var random = SplitMix64.ForMixing(seed, epoch, batch);
+        var random = PipelineStreams.ForMixing(seed, epoch, batch);
         if (random.NextDouble() >= options.Probability || options is { Mixup: 0, CutMix: 0 })
         {
             return null;
