@@ -45,6 +45,7 @@ internal static class DwnasCommandLine
             new Command("config", "Looks at searches' configurations.") { new ConfigShowCommand(terminal), new ConfigCheckCommand(terminal) },
             new Command("device", "Devices that networks are planned for.") { new Command("table", "Cost tables of devices.") { new DeviceTableSaveCommand(terminal) } },
             new Command("network", "Looks at networks.") { new NetworkShowCommand(terminal) },
+            new Command("data", "Looks after datasets.") { new DataPackCommand(terminal) },
             new TrainCommand(terminal),
             new EvaluateCommand(terminal),
             new TransformCommand(terminal),

@@ -52,7 +52,7 @@ internal sealed class FineTuneHandler(DatasetShelf datasets, FaultHooks faults, 
     private static TrainingResult Train(FineTune work, IImageDataset dataset, string directory, WorkContext context)
     {
         var settings = work.Settings;
-        var options = SearchTraining.FineTune(settings, work.Genotype, directory);
+        var options = SearchTraining.FineTune(settings, work.Genotype, directory, dataset.TrainingTransform);
         if (settings.Finalists.Inherit)
         {
             options = options with
