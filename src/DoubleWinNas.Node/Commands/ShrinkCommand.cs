@@ -63,6 +63,7 @@ internal sealed class ShrinkCommand : DwnasCommand
 
     protected override Task<int> RunAsync(ParseResult parsed, CommandTerminal terminal, CancellationToken cancellation)
     {
+        _ = Bound(parsed, predicted: 1);
         var source = ShrinkSource.Open(parsed.GetRequiredValue(_source));
         var directory = parsed.GetRequiredValue(_out);
         var resolution = parsed.GetValue(_resolution) is { } text ? Resolution.Parse(text) : source.Run?.Resolution ?? Resolution.Square(source.Genotype.Resolution);

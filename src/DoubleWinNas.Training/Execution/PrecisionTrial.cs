@@ -18,7 +18,7 @@ internal readonly record struct PrecisionTrial(TimeSpan Float32, TimeSpan BFloat
     private const int Side = 14;
 
     /// <summary>Whether bfloat16 is faster by a tenth.</summary>
-    public bool IsWorthIt => Float32 >= BFloat16 * LeastGain;
+    public bool IsWorthIt => Float32.Ticks >= BFloat16.Ticks * LeastGain;
 
     /// <summary>Both in turns, so that whatever changes on the machine meets both alike; a device that cannot do it loses.</summary>
     public static PrecisionTrial Run(Device device)

@@ -103,8 +103,18 @@ internal sealed unsafe class JpegDecoder : IDisposable
         Bounded(image, crop.IsInside(image) ? ScalingFactor.Choose(Factors, crop, output) : Factors[0]);
 
     /// <summary>Rather fewer pixels than the output wants than none at all.</summary>
-    internal static ScalingFactor Bounded(Resolution image, ScalingFactor wanted) =>
-        Array.Find(Factors, factor => factor.Value <= wanted.Value && factor.Of(image).Pixels <= MostPixels) is { Denominator: > 0 } fits ? fits : Factors[^1];
+    internal static ScalingFactor Bounded(Resolution image, ScalingFactor wanted)
+    {
+        foreach (var factor in Factors)
+        {
+            if (factor.Value <= wanted.Value && factor.Of(image).Pixels <= MostPixels)
+            {
+                return factor;
+            }
+        }
+
+        return Factors[^1];
+    }
 
     // The library takes the largest factor whose output fits, which for images of a few pixels may be larger than the one asked for.
     private static ScalingFactor Effective(Resolution image, ScalingFactor wanted)

@@ -84,7 +84,7 @@ internal sealed class PackedImageDataset : IImageDataset
 
     internal PackEntry EntryOf(int index) => PackEntry.Read(_index, index);
 
-    internal static string SplitFile(Split split) => $"{split.ToString().ToLowerInvariant()}.bin";
+    internal static string SplitFile(Split split) => $"split-{split.ToString().ToLowerInvariant()}.bin";
 
     private int[] ReadSplit(Split split) => MemoryMarshal.Cast<byte, int>(ReadFile(SplitFile(split), (long)_manifest.Splits[split] * sizeof(int))).ToArray();
 
