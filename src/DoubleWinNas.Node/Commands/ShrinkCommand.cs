@@ -5,7 +5,6 @@ using DoubleWinNas.Devices.Measurement;
 using DoubleWinNas.Devices.OnnxRuntime;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Genotypes;
-using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Node.Runs;
 using DoubleWinNas.Node.Shrinking;
 using DoubleWinNas.Node.Terminal;

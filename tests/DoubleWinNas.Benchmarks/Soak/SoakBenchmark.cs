@@ -3,6 +3,7 @@ using DoubleWinNas.Networks;
 using DoubleWinNas.Torch;
 using DoubleWinNas.Training;
 using DoubleWinNas.Training.Data;
+using DoubleWinNas.Training.Elasticity;
 using DoubleWinNas.Training.Schedules;
 
 namespace DoubleWinNas.Benchmarks.Soak;
@@ -20,6 +21,9 @@ internal sealed class SoakBenchmark : IBenchmark
 
     private const double AllowedWait = 0.02;
 
+    private const int StepsPerEpoch = 1000;
+    private const int JudgedImages = 500;
+
     public string Name => "soak";
 
     public string Summary => $"tensors and memory over many steps: {Usage}";
@@ -30,10 +34,10 @@ internal sealed class SoakBenchmark : IBenchmark
         try
         {
             var given = new Arguments(arguments, Usage, "--steps", "--batch", "--threads", "--recipe", "--genotype", "--resolutions");
-            using var dataset = DatasetCatalog.Open("fashion-mnist");
             var batch = given.Count("--batch", 16);
             var steps = given.Count("--steps", 10_000);
-            var perEpoch = dataset.Splits.Train / batch;
+            var perEpoch = Math.Min(steps, StepsPerEpoch);
+            using var dataset = Limited(batch * perEpoch);
             var recorder = new Recorder();
             var options = new TrainingOptions
             {
@@ -43,7 +47,7 @@ internal sealed class SoakBenchmark : IBenchmark
                 Epochs = (steps + perEpoch - 1) / perEpoch,
                 BatchSize = batch,
                 Threads = given.Count("--threads", 1),
-                Elastic = given.Text("--resolutions") is { } range ? Training.Elasticity.ElasticOptions.Parse(range) : null,
+                Elastic = given.Text("--resolutions") is { } range ? ElasticOptions.Parse(range) : null,
             };
             var result = Trainer.Run(options, dataset, recorder, cancellationToken);
             var isMet = await recorder.ReportAsync(output, result.Record.DataWaitShare);
@@ -59,6 +63,10 @@ internal sealed class SoakBenchmark : IBenchmark
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>Few images to judge by: evaluations are to be there, and to take little of the time.</summary>
+    private static IImageDataset Limited(int train) => LimitedDataset.Of(
+        LimitedDataset.Of(LimitedDataset.Of(DatasetCatalog.Open("fashion-mnist"), Split.Train, train), Split.Validation, JudgedImages), Split.Test, JudgedImages);
 
     /// <summary>Looks at each report; the trainer makes one a second.</summary>
     private sealed class Recorder : IProgress<TrainingProgress>
