@@ -197,9 +197,7 @@ internal sealed class TrainingSession : IDisposable
     private void Step(CancellationToken cancellationToken)
     {
         var plan = _schedule.At(State.Step);
-        _reporter.BeginWait();
-        using var batch = _source.Next(cancellationToken);
-        _reporter.EndWait();
+        using var batch = NextBatch(cancellationToken);
         var outcome = _step.Run(batch, plan, _resolutions.OtherSidesAt(State.Step));
         if (!outcome.IsFinite)
         {
@@ -220,6 +218,25 @@ internal sealed class TrainingSession : IDisposable
         };
         _average.Update(State.Step);
         _reporter.Step(State, plan, outcome.Images);
+    }
+
+    /// <summary>Where images can no longer be read (a folder that is gone), what was trained so far is kept.</summary>
+    private Batch NextBatch(CancellationToken cancellationToken)
+    {
+        _reporter.BeginWait();
+        try
+        {
+            return _source.Next(cancellationToken);
+        }
+        catch (InputException)
+        {
+            Save();
+            throw;
+        }
+        finally
+        {
+            _reporter.EndWait();
+        }
     }
 
     private void EndEpoch(CancellationToken cancellationToken)

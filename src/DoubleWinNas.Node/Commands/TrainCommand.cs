@@ -33,6 +33,7 @@ internal sealed class TrainCommand : DwnasCommand
     private readonly Option<int> _batch = new("--batch") { Description = "Images a step.", HelpName = "N", DefaultValueFactory = _ => Defaults.BatchSize };
     private readonly Option<double> _learningRate = new("--learning-rate") { Description = "Peak learning rate.", HelpName = "L", DefaultValueFactory = _ => Defaults.Optimizer.LearningRate };
     private readonly Option<string?> _resolution = CommandSymbols.Resolution("Resolution of the images; default: the genotype's.");
+    private readonly Option<int?> _channels = new("--channels") { Description = "3: grey images become three equal channels; default: the dataset's own.", HelpName = "C" };
     private readonly Option<string?> _resolutions = new("--resolutions") { Description = "Range of sides that the network is trained for, such as 16..32.", HelpName = "A..B" };
     private readonly Option<string?> _randAugment = new("--rand-augment") { Description = "Random operations an image and their magnitude (0 to 30), such as 2,9.", HelpName = "N,M" };
     private readonly Option<double> _mixup = new("--mixup") { Description = "Alpha of Mixup, 0 (none) to 1.", HelpName = "A" };
@@ -54,7 +55,7 @@ internal sealed class TrainCommand : DwnasCommand
     {
         foreach (var option in new Option[]
             {
-                _genotype, _out, _dataset, _recipe, _epochs, _seed, _batch, _learningRate, _weightDecay, _labelSmoothing, _resolution, _resolutions,
+                _genotype, _out, _dataset, _channels, _recipe, _epochs, _seed, _batch, _learningRate, _weightDecay, _labelSmoothing, _resolution, _resolutions,
                 _randAugment, _mixup, _cutMix, _limit, _precision, _device, _threads, _checkpointSteps,
             })
         {
@@ -106,6 +107,7 @@ internal sealed class TrainCommand : DwnasCommand
     {
         Genotype = parsed.GetRequiredValue(_genotype),
         Dataset = parsed.GetRequiredValue(_dataset),
+        DatasetOptions = new DatasetOptions { Channels = parsed.GetValue(_channels) },
         OutDirectory = parsed.GetRequiredValue(_out),
         Recipe = new RecipeOptions { Recipe = RecipeName.Parse(parsed.GetRequiredValue(_recipe)) },
         Optimizer = new OptimizerOptions

@@ -36,7 +36,7 @@ internal sealed class FineTuneHandler(DatasetShelf datasets, FaultHooks faults, 
         var directory = new RunDirectory(scratch.Path);
 
         // Times and what became of checkpoints are no part of a result: the same training has the same bytes, whatever happened to it.
-        (result.Record with { Seconds = 0, Notices = [], History = [.. result.Record.History.Select(epoch => epoch with { Seconds = 0 })] }).Save(directory.Record);
+        (result.Record with { Seconds = 0, DataWaitShare = 0, Notices = [], History = [.. result.Record.History.Select(epoch => epoch with { Seconds = 0 })] }).Save(directory.Record);
         var stored = new FineTuned(
             context.Store(directory.Network),
             context.Store(directory.Weights),

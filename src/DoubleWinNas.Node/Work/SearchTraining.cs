@@ -2,6 +2,7 @@ using DoubleWinNas.Networks.Randomness;
 using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Training;
 using DoubleWinNas.Training.Data;
+using DoubleWinNas.Training.Elasticity;
 using DoubleWinNas.Training.Execution;
 using DoubleWinNas.Training.Optimization;
 using DoubleWinNas.Training.Schedules;
@@ -56,6 +57,7 @@ internal static class SearchTraining
         },
         Augmentation = settings.Finalists.RandAugment is { } augment ? transform with { Augment = RandAugment.Parse(augment) } : null,
         Mix = settings.Finalists is { Mixup: 0, Cutmix: 0 } ? null : new MixOptions { Mixup = settings.Finalists.Mixup, CutMix = settings.Finalists.Cutmix },
+        Elastic = settings.Finalists.Elastic ? RangeOf(settings.Space.Resolutions) : null,
         Epochs = settings.Finalists.Epochs,
         BatchSize = settings.Compute.BatchSize,
         Seed = RandomStream.Derive(settings.Seed, FineTuning, RandomStream.Key(genotype)).NextUInt64(),
@@ -65,6 +67,10 @@ internal static class SearchTraining
         CheckpointSteps = settings.Finalists.CheckpointSteps,
         Resume = true,
     };
+
+    /// <summary>Null where there is only one side.</summary>
+    private static ElasticOptions? RangeOf(IReadOnlyList<int> sides) =>
+        sides.Min() < sides.Max() ? new ElasticOptions { Smallest = sides.Min(), Largest = sides.Max() } : null;
 
     public static Precision PrecisionOf(ComputeSettings compute) => PrecisionChoice.Parse(compute.Precision);
 }

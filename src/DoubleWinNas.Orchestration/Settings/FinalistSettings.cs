@@ -27,6 +27,11 @@ public sealed record FinalistSettings
     /// <summary>Alpha of CutMix; 0 for none. Default 0.</summary>
     public double Cutmix { get; init; }
 
+    /// <summary>
+    /// Whether finalists are trained for every side from the space's smallest to its largest resolution (else for their own). Default false.
+    /// </summary>
+    public bool Elastic { get; init; }
+
     /// <summary>Whether weights are inherited from the supernet (else trained from new). Default true.</summary>
     public bool Inherit { get; init; } = true;
 

@@ -43,7 +43,7 @@ public sealed class ElasticRunTests : IDisposable
         var run = _folder.In("run");
         (await CommandRun.Of(
             "train", "--genotype", "mobile-32@28_T3e3a.S_T3e3a.S.S_T3e3a.S.S", "--dataset", data, "--recipe", "linear", "--epochs", "1", "--batch", "32",
-            "--rand-augment", "1,5", "--mixup", "0.2", "--cutmix", "1", "--label-smoothing", "0.1", "--threads", "1", "--out", run)).ShouldSucceed();
+            "--channels", "3", "--rand-augment", "1,5", "--mixup", "0.2", "--cutmix", "1", "--label-smoothing", "0.1", "--threads", "1", "--out", run)).ShouldSucceed();
         var before = await Loss(run, data, "deep", "torch", "28");
 
         (await CommandRun.Of("transform", run, "--plan", "all", "--resolution", "20", "--recalibrate", "2", "--dataset", data)).ShouldSucceed();
