@@ -10,6 +10,7 @@ namespace DoubleWinNas.Training;
 internal sealed class SessionTensors : IDisposable
 {
     private const string OptimizerPrefix = "optimizer/";
+    private const string LossScale = "loss_scale";
     private readonly Device _device;
 
     public SessionTensors(TrainingSetup setup)
@@ -18,7 +19,7 @@ internal sealed class SessionTensors : IDisposable
         var weights = setup.Options.InitialWeights ?? WeightInitialization.Create(setup.Network, setup.Options.Seed);
         Live = ModelState.Create(setup.Network, weights, _device, "initial weights");
         Average = ModelState.Create(setup.Network, weights, _device, "initial weights");
-        Optimizer = new ModelOptimizer(Live, setup.Options.Optimizer);
+        Optimizer = new ModelOptimizer(Live, setup.Options.Optimizer, setup.Context.NewLossScaler());
     }
 
     /// <summary>What is trained.</summary>
@@ -46,6 +47,11 @@ internal sealed class SessionTensors : IDisposable
             tensors[OptimizerPrefix + name] = ModelState.ToWeight(value);
         }
 
+        if (Optimizer.LossScale is { } scale)
+        {
+            tensors.Add(LossScale, [2], [(float)scale.Scale, scale.GrowthTracker]);
+        }
+
         return tensors;
     }
 
@@ -57,6 +63,12 @@ internal sealed class SessionTensors : IDisposable
         foreach (var (name, value) in Kept())
         {
             value.Copy_(ToTensor(tensors[name]));
+        }
+
+        if (Optimizer.LossScale is not null)
+        {
+            var scale = tensors[LossScale].Data;
+            Optimizer.LossScale = new GradScalerState(scale[0], (int)scale[1]);
         }
 
         try

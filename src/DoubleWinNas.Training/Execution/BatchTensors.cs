@@ -18,4 +18,12 @@ internal static class BatchTensors
 
     /// <summary>(N) of Int64.</summary>
     public static Tensor Labels(Batch batch, Device device) => Tensor.FromSpan<long>(batch.Labels, [batch.Count], device);
+
+    /// <summary>(N) of Int64: labels of the images that were mixed in, see <see cref="Batch.Mix"/>.</summary>
+    public static Tensor MixedLabels(Batch batch, Device device)
+    {
+        var labels = batch.Labels.ToArray();
+        Array.Reverse(labels);
+        return Tensor.FromSpan<long>(labels, [batch.Count], device);
+    }
 }
