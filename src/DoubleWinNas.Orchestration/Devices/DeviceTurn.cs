@@ -1,4 +1,5 @@
 using DoubleWinNas.Actors;
+using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Genotypes;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Planning;
@@ -28,9 +29,26 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         _turn.Persist(new DeviceClosed(search));
     }
 
+    public void Describe() => _turn.Reply(_turn.State.Describe(device));
+
+    /// <summary>Fits a search's scale to what was measured of its finalists, and says which one holds now.</summary>
+    public void Correct(string search, int round)
+    {
+        var known = _turn.State.Searches[search];
+        var scale = ScaleFit.Of(known.Compared.Values, round, known.Scale);
+        _turn.Persist(new ScaleFitted(search, scale));
+        _turn.Tell(SearchActors.Search(search), new LatenciesCorrected(new CorrectionPoint(round, device, known.Scale, scale, known.Compared.Count)));
+    }
+
     /// <summary>Takes the outcome of the device's job.</summary>
     public void Finish(DeviceJob job, WorkOutcome outcome)
     {
+        if (job.IsCheck)
+        {
+            FinishCheck(outcome);
+            return;
+        }
+
         if (job.Operations is { } operations)
         {
             FinishCosts(job, operations, outcome);
@@ -39,6 +57,11 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
 
         var result = (outcome as WorkCompleted)?.Result as ModelsMeasured;
         var error = result is null ? WorkOutcomeText.ErrorOf(outcome, nameof(ModelsMeasured)) : null;
+        if (result is not null)
+        {
+            Compare(job, result);
+        }
+
         _turn.Persist(new JobEnded(job.Item));
         _turn.Tell(SearchActors.Search(job.Search), new MeasureEnded(job.Genotype!, device, result, error));
         if (error is not null)
@@ -66,6 +89,31 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         }
     }
 
+    private void FinishCheck(WorkOutcome outcome)
+    {
+        var check = _turn.State.Check!;
+        var before = _turn.State.Tables.GetValueOrDefault(check.Threads)?.Conditions;
+        var result = (outcome as WorkCompleted)?.Result as DeviceChecked;
+        _turn.Persist(new DeviceCheckEnded(check, result, result is null ? WorkOutcomeText.ErrorOf(outcome, nameof(DeviceChecked)) : null));
+        if (result is not null)
+        {
+            PauseWhereChanged(before, result.Costs, check.Threads, outcome.Id);
+        }
+    }
+
+    /// <summary>Keeps what was measured of a finalist beside what was predicted. A frozen table is not to be corrected.</summary>
+    private void Compare(DeviceJob job, ModelsMeasured measured)
+    {
+        var search = _turn.State.Searches[job.Search];
+        var costs = new DeviceCosts(_turn.State, search);
+        var deep = measured.Latencies.FirstOrDefault(model => model.Name == "deep");
+        var shallow = measured.Latencies.FirstOrDefault(model => model.Name == "shallow");
+        if (!costs.IsFrozen && deep is not null && shallow is not null && costs.SumOf(Genotype.Parse(job.Genotype!)) is > 0 and var sum)
+        {
+            _turn.Persist(new ModelsCompared(job.Search, job.Genotype!, new ComparedModels(sum, deep.Median, shallow.Median)));
+        }
+    }
+
     private void FinishCosts(DeviceJob job, IReadOnlyList<string> operations, WorkOutcome outcome)
     {
         var measured = (outcome as WorkCompleted)?.Result as CostsMeasured;
@@ -87,6 +135,12 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
     {
         var before = _turn.State.Tables.GetValueOrDefault(job.Threads)?.Conditions;
         _turn.Persist(new CostsLearned(job.Threads, measured));
+        PauseWhereChanged(before, measured, job.Threads, job.Item);
+    }
+
+    /// <summary>Searches that used costs of other conditions must not mix them with new ones silently.</summary>
+    private void PauseWhereChanged(CostConditions? before, CostsMeasured measured, int threads, string item)
+    {
         if (before is null || before == measured.Conditions)
         {
             return;
@@ -95,9 +149,9 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         var change = $"device {device} was measured as {before} and is {measured.Conditions} now; its cost table begins anew";
         foreach (var (name, search) in _turn.State.Searches)
         {
-            if (search.HasUsedTable && search.Device.Threads == job.Threads)
+            if (search.HasUsedTable && search.Device.Threads == threads && search.Device.Frozen is null)
             {
-                Pause(name, job.Item, change);
+                Pause(name, item, change);
             }
         }
     }
@@ -170,6 +224,17 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
 
     private (DeviceJob Job, WorkItem Item)? NextJob(Dictionary<string, IReadOnlyList<string>> missing)
     {
+        if (_turn.State.Draining is not null)
+        {
+            return null;
+        }
+
+        if (_turn.State.Check is { } check)
+        {
+            var checking = new DeviceJob(WorkIds.Check(device, _turn.State.Checks), "", check.Threads, null, null);
+            return (checking, Item(checking.Item, check, WorkPriorities.MeasureCosts));
+        }
+
         var ready = _turn.State.Searches.Where(entry => !entry.Value.IsHeld).ToArray();
         foreach (var (name, search) in ready.Where(entry => entry.Value.Finalists.Count > 0))
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DoubleWinNas.Networks.Costs;
 
 namespace DoubleWinNas.Orchestration.Settings;
@@ -24,10 +25,17 @@ public sealed record DeviceSettings
 /// <param name="Milliseconds">Canonical text of an operation to milliseconds per inference.</param>
 public sealed record FrozenCosts(CostConditions Conditions, SortedDictionary<string, double> Milliseconds)
 {
+    /// <summary>By search space: what sums of costs are multiplied by to predict whole networks; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SortedDictionary<string, double>? Scales { get; init; }
+
     public static FrozenCosts Of(CostTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return new FrozenCosts(table.Conditions, new SortedDictionary<string, double>(table.Entries.ToDictionary(), StringComparer.Ordinal));
+        return new FrozenCosts(table.Conditions, new SortedDictionary<string, double>(table.Entries.ToDictionary(), StringComparer.Ordinal))
+        {
+            Scales = table.Scales.Count == 0 ? null : new SortedDictionary<string, double>(table.Scales.ToDictionary(), StringComparer.Ordinal),
+        };
     }
 
     public CostTable ToTable()
@@ -36,6 +44,11 @@ public sealed record FrozenCosts(CostConditions Conditions, SortedDictionary<str
         foreach (var (operation, milliseconds) in Milliseconds)
         {
             table.Set(CostOperation.Parse(operation), milliseconds);
+        }
+
+        foreach (var (space, scale) in Scales ?? [])
+        {
+            table.SetScale(space, scale);
         }
 
         return table;

@@ -101,6 +101,7 @@ public static partial class SearchSettingsRules
         OneOf("search.finalists.recipe", finalists.Recipe, Recipes);
         Above("search.finalists.learning-rate", finalists.LearningRate, 0, MostRate);
         Between("search.finalists.checkpoint-steps", finalists.CheckpointSteps, 1, 1_000_000_000);
+        Between("search.finalists.correction-rounds", finalists.CorrectionRounds, 0, 100);
         Above("search.finalists.measure-seconds", finalists.MeasureSeconds, 0, 86_400, " seconds");
     }
 
