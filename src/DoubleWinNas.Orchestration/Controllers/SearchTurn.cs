@@ -211,11 +211,16 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
         _turn.Tell(SearchActors.TrainerPool, new FineTuneFinalists(search, [.. State.Finalists.Select(finalist => finalist.Candidate.Genotype)]));
     }
 
-    /// <summary>Finalists that keep the bounds stay; the others' places go to members of the corrected front.</summary>
+    /// <summary>
+    /// Finalists that keep the bounds stay; the others' places go to members of the corrected front. A member that is more accurate than all that
+    /// stay gets a place in any case: that is what bounds are used up for.
+    /// </summary>
     private void ReviseFinalists()
     {
         var kept = Kept();
-        var chosen = FinalistSelection.Choose(State.Front, Settings.Finalists.Count, [.. kept.Where(finalist => !finalist.HasFailed).Select(finalist => finalist.Candidate)]);
+        Candidate[] sound = [.. kept.Where(finalist => !finalist.HasFailed).Select(finalist => finalist.Candidate)];
+        var isBettered = sound.Length > 0 && State.Front.Exists(member => member.Accuracy > sound.Max(own => own.Accuracy));
+        var chosen = FinalistSelection.Choose(State.Front, Math.Max(Settings.Finalists.Count, sound.Length + (isBettered ? 1 : 0)), sound);
         var known = kept.Select(finalist => finalist.Candidate.Genotype).ToHashSet();
         Candidate[] fresh = [.. chosen.Where(candidate => !known.Contains(candidate.Genotype))];
         Revise([.. chosen, .. kept.Where(finalist => finalist.HasFailed).Select(finalist => finalist.Candidate)]);

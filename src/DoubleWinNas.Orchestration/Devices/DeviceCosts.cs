@@ -26,13 +26,15 @@ internal sealed class DeviceCosts
         }
         else
         {
-            _table = state.Tables.TryGetValue(device.Threads, out var measured)
+            _table = state.Tables.TryGetValue(TableKey.Of(device), out var measured)
                 ? measured.ToFrozen().ToTable()
-                : new CostTable(new CostConditions(device.Name, "not measured yet", "fp32", 1, device.Threads, "default"));
+                : new CostTable(new CostConditions(device.Name, "not measured yet", device.Precision, 1, device.Threads, "default"));
         }
     }
 
     public bool IsFrozen => _file is not null;
+
+    public CostConditions Conditions => _table.Conditions;
 
     /// <summary>Predictions for genotypes, in their order; null when costs are missing.</summary>
     /// <param name="missing">Operations to be measured first, in order, each once.</param>

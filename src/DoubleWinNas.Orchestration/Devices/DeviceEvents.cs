@@ -27,7 +27,13 @@ internal sealed record JobBegun(DeviceJob Job) : DeviceEvent;
 /// <summary>The job ended without costs: a finalist was measured, or it failed.</summary>
 internal sealed record JobEnded(string Item) : DeviceEvent;
 
-internal sealed record CostsLearned(int Threads, CostsMeasured Measured) : DeviceEvent;
+internal sealed record CostsLearned(int Threads, CostsMeasured Measured) : DeviceEvent
+{
+    /// <summary>Key of the table; null for that of the threads.</summary>
+    public string? Table { get; init; }
+
+    public string Key => Table ?? $"{Threads}";
+}
 
 /// <summary>A finalist's measured latencies stand beside what its operations add up to.</summary>
 internal sealed record ModelsCompared(string Search, string Genotype, ComparedModels Compared) : DeviceEvent;

@@ -17,7 +17,7 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
 
     public override IReadOnlyList<Decision> Handle(DeviceState state, DeviceCommand command, ActorContext context) => command switch
     {
-        DescribeCosts describe => [Reply(new DeviceTable(state.Tables.GetValueOrDefault(describe.Threads)?.ToFrozen()))],
+        DescribeCosts describe => [Reply(new DeviceTable(state.Tables.GetValueOrDefault(TableKey.Of(describe.Threads, describe.Runtime, describe.Precision))?.ToFrozen()))],
         DescribeDevice or DrainDevice or UndrainDevice or CalibrateDevice => HandleOperator(state, command, context),
         SearchOrder order => HandleOrder(state, order, context),
         _ => throw new InvalidOperationException($"A device does not understand {command}."),
@@ -44,7 +44,7 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
                 opened.Search,
                 state.Searches.TryGetValue(opened.Search, out var known)
                     ? known with { Settings = opened.Settings, Device = opened.Device }
-                    : DeviceSearch.Open(opened.Settings, opened.Device, state.Tables.GetValueOrDefault(opened.Device.Threads))),
+                    : DeviceSearch.Open(opened.Settings, opened.Device, state.Tables.GetValueOrDefault(TableKey.Of(opened.Device)))),
         },
         DeviceClosed closed => state with
         {
@@ -69,7 +69,7 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
         CostsLearned learned => state with
         {
             Job = null,
-            Tables = state.Tables.SetItem(learned.Threads, MeasuredTable.With(state.Tables.GetValueOrDefault(learned.Threads), learned.Measured)),
+            Tables = state.Tables.SetItem(learned.Key, MeasuredTable.With(state.Tables.GetValueOrDefault(learned.Key), learned.Measured)),
         },
         ModelsCompared models => state.With(models.Search, search => search with { Compared = search.Compared.SetItem(models.Genotype, models.Compared) }),
         ScaleFitted fitted => Fitted(state, fitted),
@@ -91,7 +91,11 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
                 turn.Persist(new DeviceDrained(null));
                 break;
             case CalibrateDevice calibrate when state.Check is null:
-                turn.Persist(new CheckOrdered(new CheckDevice(context.Self.Key, calibrate.Threads, calibrate.Space, calibrate.Networks, (ulong)state.Checks + 1)));
+                turn.Persist(new CheckOrdered(new CheckDevice(context.Self.Key, calibrate.Threads, calibrate.Space, calibrate.Networks, (ulong)state.Checks + 1)
+                {
+                    Runtime = calibrate.Runtime,
+                    Precision = calibrate.Precision,
+                }));
                 break;
         }
 
@@ -121,7 +125,7 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
     private static DeviceState Fitted(DeviceState state, ScaleFitted fitted)
     {
         var search = state.Searches.GetValueOrDefault(fitted.Search);
-        return search is null ? state : WithScale(state, search.Device.Threads, search.Settings.Space.Preset, fitted.Scale)
+        return search is null ? state : WithScale(state, TableKey.Of(search.Device), search.Settings.Space.Preset, fitted.Scale)
             .With(fitted.Search, known => known with { Scale = fitted.Scale });
     }
 
@@ -133,17 +137,17 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
             return free;
         }
 
-        var threads = ended.Check.Threads;
+        var key = TableKey.Of(ended.Check);
         var learned = free with
         {
             Calibration = result.Calibration,
-            Tables = free.Tables.SetItem(threads, MeasuredTable.With(free.Tables.GetValueOrDefault(threads), result.Costs)),
+            Tables = free.Tables.SetItem(key, MeasuredTable.With(free.Tables.GetValueOrDefault(key), result.Costs)),
         };
-        return result.Calibration.IsTrusted ? WithScale(learned, threads, ended.Check.Space.Preset, result.Calibration.Scale) : learned;
+        return result.Calibration.IsTrusted ? WithScale(learned, key, ended.Check.Space.Preset, result.Calibration.Scale) : learned;
     }
 
-    private static DeviceState WithScale(DeviceState state, int threads, string space, double scale) =>
-        state.Tables.TryGetValue(threads, out var table) ? state with { Tables = state.Tables.SetItem(threads, table.WithScale(space, scale)) } : state;
+    private static DeviceState WithScale(DeviceState state, string key, string space, double scale) =>
+        state.Tables.TryGetValue(key, out var table) ? state with { Tables = state.Tables.SetItem(key, table.WithScale(space, scale)) } : state;
 
     private static DeviceState Ended(DeviceState state)
     {

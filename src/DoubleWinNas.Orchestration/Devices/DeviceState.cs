@@ -7,15 +7,15 @@ using DoubleWinNas.Orchestration.Work;
 namespace DoubleWinNas.Orchestration.Devices;
 
 /// <summary>What a device's proxy remembers; its measured costs outlive the searches.</summary>
-/// <param name="Tables">Measured costs, by the runtime's threads.</param>
+/// <param name="Tables">Measured costs, by <see cref="TableKey"/>.</param>
 /// <param name="Searches">By name; those that ended are forgotten.</param>
 /// <param name="Job">What the device does now: one thing at a time, so that measurements don't disturb each other.</param>
 /// <param name="CostItems">Cost items so far, for their ids.</param>
 internal sealed record DeviceState(
-    ImmutableSortedDictionary<int, MeasuredTable> Tables, ImmutableSortedDictionary<string, DeviceSearch> Searches, DeviceJob? Job, long CostItems)
+    ImmutableSortedDictionary<string, MeasuredTable> Tables, ImmutableSortedDictionary<string, DeviceSearch> Searches, DeviceJob? Job, long CostItems)
 {
     public static DeviceState Empty { get; } =
-        new(ImmutableSortedDictionary<int, MeasuredTable>.Empty, ImmutableSortedDictionary<string, DeviceSearch>.Empty, null, 0);
+        new(ImmutableSortedDictionary<string, MeasuredTable>.Empty, ImmutableSortedDictionary<string, DeviceSearch>.Empty, null, 0);
 
     /// <summary>Why nothing new is measured; null while the device works.</summary>
     public string? Draining { get; init; }

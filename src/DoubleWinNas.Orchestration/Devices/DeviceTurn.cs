@@ -92,12 +92,12 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
     private void FinishCheck(WorkOutcome outcome)
     {
         var check = _turn.State.Check!;
-        var before = _turn.State.Tables.GetValueOrDefault(check.Threads)?.Conditions;
+        var before = _turn.State.Tables.GetValueOrDefault(TableKey.Of(check))?.Conditions;
         var result = (outcome as WorkCompleted)?.Result as DeviceChecked;
         _turn.Persist(new DeviceCheckEnded(check, result, result is null ? WorkOutcomeText.ErrorOf(outcome, nameof(DeviceChecked)) : null));
         if (result is not null)
         {
-            PauseWhereChanged(before, result.Costs, check.Threads, outcome.Id);
+            PauseWhereChanged(before, result.Costs, TableKey.Of(check), outcome.Id);
         }
     }
 
@@ -133,13 +133,14 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
 
     private void Learn(DeviceJob job, CostsMeasured measured)
     {
-        var before = _turn.State.Tables.GetValueOrDefault(job.Threads)?.Conditions;
-        _turn.Persist(new CostsLearned(job.Threads, measured));
-        PauseWhereChanged(before, measured, job.Threads, job.Item);
+        var key = TableKey.Of(_turn.State.Searches[job.Search].Device);
+        var before = _turn.State.Tables.GetValueOrDefault(key)?.Conditions;
+        _turn.Persist(new CostsLearned(job.Threads, measured) { Table = key });
+        PauseWhereChanged(before, measured, key, job.Item);
     }
 
     /// <summary>Searches that used costs of other conditions must not mix them with new ones silently.</summary>
-    private void PauseWhereChanged(CostConditions? before, CostsMeasured measured, int threads, string item)
+    private void PauseWhereChanged(CostConditions? before, CostsMeasured measured, string key, string item)
     {
         if (before is null || before == measured.Conditions)
         {
@@ -149,7 +150,7 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         var change = $"device {device} was measured as {before} and is {measured.Conditions} now; its cost table begins anew";
         foreach (var (name, search) in _turn.State.Searches)
         {
-            if (search.HasUsedTable && search.Device.Threads == threads && search.Device.Frozen is null)
+            if (search.HasUsedTable && TableKey.Of(search.Device) == key && search.Device.Frozen is null)
             {
                 Pause(name, item, change);
             }
@@ -245,7 +246,7 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         {
             string[] operations = [.. missing[name].Take(OperationsPerItem)];
             var job = new DeviceJob(WorkIds.Costs(device, _turn.State.CostItems), name, search.Device.Threads, operations, null);
-            return (job, Item(job.Item, new MeasureCosts(device, job.Threads, operations), WorkPriorities.MeasureCosts));
+            return (job, Item(job.Item, new MeasureCosts(device, job.Threads, operations) { Runtime = search.Device.Runtime, Precision = search.Device.Precision }, WorkPriorities.MeasureCosts));
         }
 
         return null;
@@ -256,8 +257,23 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         var genotype = Genotype.Parse(finalist.Genotype);
         var job = new DeviceJob(WorkIds.Measure(name, genotype.Hash.Value, device), name, search.Device.Threads, null, finalist.Genotype);
         ModelArtifact[] models = [new("deep", finalist.Genotype, finalist.Deep), new("shallow", finalist.Genotype, finalist.Shallow)];
-        var payload = new MeasureModels(device, models, genotype.Resolution, job.Threads, search.Settings.Finalists.MeasureSeconds);
-        return (job, Item(job.Item, payload, WorkPriorities.MeasureModels));
+        var payload = new MeasureModels(device, models, genotype.Resolution, job.Threads, search.Settings.Finalists.MeasureSeconds)
+        {
+            Runtime = search.Device.Runtime,
+            Precision = search.Device.Precision,
+            Simulated = search.Device.Simulated ? Simulate(search, genotype) : null,
+        };
+        var item = Item(job.Item, payload, WorkPriorities.MeasureModels);
+        return (job, payload.Simulated is null ? item : item with { Pool = Pools.Transform, Labels = [] });
+    }
+
+    /// <summary>A device that is not there takes what is predicted; any worker can say so.</summary>
+    private SimulatedLatencies? Simulate(DeviceSearch search, Genotype genotype)
+    {
+        var costs = new DeviceCosts(_turn.State, search);
+        return costs.Predict([genotype], out _) is [var predicted]
+            ? new SimulatedLatencies([predicted.DeepMilliseconds, predicted.ShallowMilliseconds], search.Device.Noise, costs.Conditions)
+            : null;
     }
 
     private WorkItem Item(string id, object payload, int priority) => new(id, Pools.Device, payload)

@@ -7,7 +7,14 @@ public abstract record DeviceCommand;
 
 /// <summary>Asks for the costs that were measured. Answered with <see cref="DeviceTable"/>.</summary>
 /// <param name="Threads">Of the inference runtime: each count has its own table.</param>
-public sealed record DescribeCosts(int Threads) : DeviceCommand;
+public sealed record DescribeCosts(int Threads) : DeviceCommand
+{
+    /// <summary>onnxruntime or tensorrt. Default onnxruntime.</summary>
+    public string Runtime { get; init; } = DeviceSettings.OnnxRuntime;
+
+    /// <summary>fp32, fp16 or int8. Default fp32.</summary>
+    public string Precision { get; init; } = DeviceSettings.Fp32;
+}
 
 /// <param name="Costs">Null when nothing was measured yet.</param>
 public sealed record DeviceTable(FrozenCosts? Costs);
@@ -36,4 +43,10 @@ public sealed record CalibrateDevice : DeviceCommand
 
     /// <summary>Threads of the inference runtime. Default 1.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>onnxruntime or tensorrt. Default onnxruntime.</summary>
+    public string Runtime { get; init; } = DeviceSettings.OnnxRuntime;
+
+    /// <summary>fp32, fp16 or int8. Default fp32.</summary>
+    public string Precision { get; init; } = DeviceSettings.Fp32;
 }

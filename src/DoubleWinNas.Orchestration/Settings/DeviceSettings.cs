@@ -18,6 +18,25 @@ public sealed record DeviceSettings
 
     /// <summary>Threads of the inference runtime. Default 1.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>onnxruntime or tensorrt. Default onnxruntime.</summary>
+    public string Runtime { get; init; } = OnnxRuntime;
+
+    /// <summary>fp32, or with tensorrt fp16 or int8. Default fp32.</summary>
+    public string Precision { get; init; } = Fp32;
+
+    /// <summary>
+    /// Whether there is no such device: its table stands for it, and finalists are "measured" as predicted, with noise. For tests and for
+    /// planning; results say so. Default false.
+    /// </summary>
+    public bool Simulated { get; init; }
+
+    /// <summary>Standard deviation of a simulated device's measurements as a share, 0 to 1. Default 0.</summary>
+    public double Noise { get; init; }
+
+    internal const string OnnxRuntime = "onnxruntime";
+    internal const string TensorRt = "tensorrt";
+    internal const string Fp32 = "fp32";
 }
 
 /// <summary>A cost table as plain values.</summary>
