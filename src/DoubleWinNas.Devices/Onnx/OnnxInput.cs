@@ -59,7 +59,9 @@ internal static class OnnxInput
     /// <summary>Takes the next field off a message; false at its end, and where the bytes are no message.</summary>
     private static bool TryNext(ref ReadOnlySpan<byte> message, out int field, out ulong value, out ReadOnlySpan<byte> content)
     {
-        (field, value, content) = (0, 0, default);
+        field = 0;
+        value = 0;
+        content = default;
         if (!TryVarint(ref message, out var tag))
         {
             return false;
