@@ -27,8 +27,9 @@ public static class HostDevice
 
     /// <param name="files">Of the machine, or a recreated tree.</param>
     /// <param name="cores">Logical processors.</param>
-    internal static DeviceProfile Describe(SystemFiles files, int cores)
+    public static DeviceProfile Describe(SystemFiles files, int cores)
     {
+        ArgumentNullException.ThrowIfNull(files);
         var cpuinfo = files.Read("proc/cpuinfo")?.Split('\n') ?? [];
         var board = files.Read("proc/device-tree/model");
         return new DeviceProfile(
