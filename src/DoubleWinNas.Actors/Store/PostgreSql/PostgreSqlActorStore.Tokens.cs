@@ -31,7 +31,7 @@ public sealed partial class PostgreSqlActorStore
         cancellationToken, new Statement("UPDATE tokens SET revoked_at = now() WHERE name = $1 AND revoked_at IS NULL", name)) == 1;
 
     public Task UsedTokensAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) => _database.ExecuteAsync(
-        cancellationToken, new Statement("UPDATE tokens SET used_at = now() WHERE name = ANY ($1)", names.ToArray()));
+        cancellationToken, new Statement("UPDATE tokens SET used_at = now() WHERE name = ANY ($1)", (object)names.ToArray()));
 
     private static TokenRow Token(NpgsqlDataReader r) => new(
         r.GetString(0), r.GetString(1), r.Text(2), Enum.Parse<TokenState>(r.GetString(3)), r.Instant(4), r.InstantOrNull(5), r.InstantOrNull(6), r.InstantOrNull(7));
