@@ -4,6 +4,7 @@ using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Node.Searches;
 using DoubleWinNas.Orchestration;
 using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

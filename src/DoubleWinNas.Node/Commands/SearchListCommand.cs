@@ -3,6 +3,7 @@ using DoubleWinNas.Node.Hosting;
 using DoubleWinNas.Node.Joining;
 using DoubleWinNas.Node.Searches;
 using DoubleWinNas.Node.Terminal;
+using DoubleWinNas.Orchestration.Messages;
 using Spectre.Console;
 
 namespace DoubleWinNas.Node.Commands;
