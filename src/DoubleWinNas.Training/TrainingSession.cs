@@ -196,9 +196,14 @@ internal sealed class TrainingSession : IDisposable
 
     private void Step(CancellationToken cancellationToken)
     {
+        if (State.Step == _schedule.FreezesTeacherAt)
+        {
+            FreezeTeacher(cancellationToken);
+        }
+
         var plan = _schedule.At(State.Step);
         using var batch = NextBatch(cancellationToken);
-        var outcome = _step.Run(batch, plan, _resolutions.OtherSidesAt(State.Step));
+        var outcome = _step.Run(batch, plan, _resolutions.OtherSidesAt(State.Step), _tensors.Teacher);
         if (!outcome.IsFinite)
         {
             throw Diverged($"the loss is {outcome.TotalLoss}");
@@ -218,6 +223,15 @@ internal sealed class TrainingSession : IDisposable
         };
         _average.Update(State.Step);
         _reporter.Step(State, plan, outcome.Images);
+    }
+
+    /// <summary>The averaged weights at s = 0, with statistics of their own at the batches' resolution.</summary>
+    private void FreezeTeacher(CancellationToken cancellationToken)
+    {
+        var options = _setup.Options;
+        _evaluator.Recalibrate(
+            _tensors.Average, _setup.BatchResolution, s: 0, StatisticsMode.Student, options.BatchSize, options.RecalibrationBatches, cancellationToken);
+        _tensors.FreezeTeacher();
     }
 
     /// <summary>Where images can no longer be read (a folder that is gone), what was trained so far is kept.</summary>

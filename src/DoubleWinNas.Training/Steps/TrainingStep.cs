@@ -13,7 +13,7 @@ namespace DoubleWinNas.Training.Steps;
 internal sealed class TrainingStep(NetworkExecutor executor, ModelState model, ModelOptimizer optimizer, ComputeContext context, StepOptions options)
 {
     /// <summary>Makes a step at the batch's own resolution. Where the loss is not finite the weights stay as they were.</summary>
-    public StepOutcome Run(Batch batch, in StepPlan plan) => Run(batch, plan, []);
+    public StepOutcome Run(Batch batch, in StepPlan plan) => Run(batch, plan, [], frozenTeacher: null);
 
     /// <summary>
     /// Makes a step at several resolutions. The loss is the mean over them, so that learning rates do not depend on their number. The
@@ -22,7 +22,8 @@ internal sealed class TrainingStep(NetworkExecutor executor, ModelState model, M
     /// <param name="batch">At the largest resolution.</param>
     /// <param name="plan">s, weights of the losses, learning rate.</param>
     /// <param name="otherSides">Sides that the images are resized to, on the device; their passes move no running statistics.</param>
-    public StepOutcome Run(Batch batch, in StepPlan plan, IReadOnlyList<int> otherSides)
+    /// <param name="frozenTeacher">The teacher, where the plan has one that learns no more.</param>
+    public StepOutcome Run(Batch batch, in StepPlan plan, IReadOnlyList<int> otherSides, ModelState? frozenTeacher)
     {
         using var scope = new DisposeScope();
         var images = BatchTensors.Images(batch, context.Device);
@@ -30,7 +31,9 @@ internal sealed class TrainingStep(NetworkExecutor executor, ModelState model, M
         var resolutions = 1 + otherSides.Count;
         optimizer.ZeroGrad();
         var total = 0.0;
-        var teacher = plan.HasTeacher ? RunTeacher(images, targets, plan, resolutions, ref total) : null;
+        var teacher = !plan.HasTeacher ? null
+            : plan.IsTeacherFrozen ? RunFrozen(images, frozenTeacher!)
+            : RunTeacher(images, targets, plan, resolutions, ref total);
         var (logits, crossEntropy) = RunStudent(images, targets, plan, teacher, resolutions, ref total);
         foreach (var side in otherSides)
         {
@@ -40,6 +43,12 @@ internal sealed class TrainingStep(NetworkExecutor executor, ModelState model, M
 
         var outcome = new StepOutcome(crossEntropy, total, targets.CountCorrect(logits), batch.Count);
         return outcome.IsFinite ? outcome with { IsSkipped = !optimizer.Step(plan.LearningRateFactor) } : outcome;
+    }
+
+    private Tensor RunFrozen(Tensor images, ModelState teacher)
+    {
+        using var noGrad = new NoGrad();
+        return context.Forward(executor, images, teacher, ForwardMode.Inference(s: 0));
     }
 
     /// <summary>The teacher's logits, cut from its graph.</summary>

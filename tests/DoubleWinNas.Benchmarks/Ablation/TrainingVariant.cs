@@ -18,6 +18,7 @@ internal sealed record TrainingVariant(string Text, Recipe Recipe, Func<Training
         ["anneal-power"] = (options, value) => options with { Recipe = options.Recipe with { AnnealPower = value } },
         ["cut-at"] = (options, value) => options with { Recipe = options.Recipe with { CutAt = value } },
         ["cut-learning-rate"] = (options, value) => options with { Recipe = options.Recipe with { CutLearningRate = value } },
+        ["cut-distillation"] = (options, value) => options with { Recipe = options.Recipe with { CutDistillation = value } },
         ["distillation"] = (options, value) => options with { Recipe = options.Recipe with { DistillationWeight = value } },
         ["temperature"] = (options, value) => options with { Recipe = options.Recipe with { Temperature = value } },
         ["teacher-loss"] = (options, value) => options with { Recipe = options.Recipe with { TeacherLossWeight = value } },

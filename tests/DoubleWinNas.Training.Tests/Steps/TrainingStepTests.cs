@@ -138,7 +138,7 @@ public sealed class TrainingStepTests : IDisposable
         using var optimizer = new ModelOptimizer(model, new OptimizerOptions { LearningRate = 0.1 });
         using (var own = First())
         {
-            NewStep(model, optimizer).Run(own, plan, sides);
+            NewStep(model, optimizer).Run(own, plan, sides, frozenTeacher: null);
         }
 
         using var scope = new DisposeScope();
@@ -169,7 +169,7 @@ public sealed class TrainingStepTests : IDisposable
         using var optimizer = new ModelOptimizer(elastic, new OptimizerOptions { LearningRate = 0.1 });
         using (var batch = First())
         {
-            NewStep(elastic, optimizer).Run(batch, plan, [8, 11]);
+            NewStep(elastic, optimizer).Run(batch, plan, [8, 11], frozenTeacher: null);
         }
 
         var (expected, found) = (alone.Export(), elastic.Export());
@@ -232,6 +232,32 @@ public sealed class TrainingStepTests : IDisposable
         var expected = (share * Functional.CrossEntropy(logits, BatchTensors.Labels(batch, Device.Cpu)).ItemDouble())
             + ((1 - share) * Functional.CrossEntropy(logits, BatchTensors.MixedLabels(batch, Device.Cpu)).ItemDouble());
         Assert.Equal(expected, outcome.Loss, 1e-5);
+    }
+
+    [Fact]
+    public void A_frozen_teacher_teaches_by_its_running_statistics_and_stays_as_it_is()
+    {
+        var plan = new StepPlan(S: 1, DistillationWeight: 2, TeacherWeight: 0, LearningRateFactor: 1) { IsTeacherFrozen = true };
+        using var teacher = ModelState.Create(_network, TestNetworks.RandomWeights(_network, 7));
+        var before = teacher.Export();
+        using var model = NewModel();
+        using var optimizer = new ModelOptimizer(model, new OptimizerOptions { LearningRate = 0.1 });
+        using (var own = First())
+        {
+            NewStep(model, optimizer).Run(own, plan, [], teacher);
+        }
+
+        using var scope = new DisposeScope();
+        using var reference = NewModel();
+        using var batch = First();
+        var executor = new NetworkExecutor(_network);
+        var (images, labels) = (BatchTensors.Images(batch, Device.Cpu), BatchTensors.Labels(batch, Device.Cpu));
+        var target = executor.Forward(images, teacher, ForwardMode.Inference(s: 0));
+        var student = executor.Forward(images, reference, ForwardMode.Training(1));
+        (Functional.CrossEntropy(student, labels) + Functional.DistillationLoss(student, target) * 2).Backward();
+        RequireSameGradients(reference, model);
+        var after = teacher.Export();
+        Assert.All(before.Tensors, entry => Assert.Equal(entry.Value.Data, after[entry.Key].Data));
     }
 
     private static void RequireSameGradients(ModelState expected, ModelState found) => Assert.All(expected.Parameters.Zip(found.Parameters), pair =>
