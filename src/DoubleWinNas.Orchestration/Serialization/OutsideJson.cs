@@ -18,7 +18,12 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(SearchAccepted))]
 [JsonSerializable(typeof(SearchRefused))]
 [JsonSerializable(typeof(SearchStatus))]
+[JsonSerializable(typeof(DescribeCosts))]
 [JsonSerializable(typeof(DescribeDevice))]
+[JsonSerializable(typeof(DrainDevice))]
+[JsonSerializable(typeof(UndrainDevice))]
+[JsonSerializable(typeof(CalibrateDevice))]
+[JsonSerializable(typeof(DeviceStatus))]
 [JsonSerializable(typeof(DeviceTable))]
 [JsonSerializable(typeof(TrainRound))]
 [JsonSerializable(typeof(RoundTrained))]
@@ -32,6 +37,8 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(NetworkTransformed))]
 [JsonSerializable(typeof(MeasureCosts))]
 [JsonSerializable(typeof(CostsMeasured))]
+[JsonSerializable(typeof(CheckDevice))]
+[JsonSerializable(typeof(DeviceChecked))]
 [JsonSerializable(typeof(MeasureModels))]
 [JsonSerializable(typeof(ModelsMeasured))]
 internal sealed partial class OutsideJson : JsonSerializerContext
@@ -45,7 +52,12 @@ internal sealed partial class OutsideJson : JsonSerializerContext
         .Add("search.accepted", Default.SearchAccepted)
         .Add("search.refused", Default.SearchRefused)
         .Add("search.status", Default.SearchStatus)
+        .Add("device.describe-costs", Default.DescribeCosts)
         .Add("device.describe", Default.DescribeDevice)
+        .Add("device.drain", Default.DrainDevice)
+        .Add("device.undrain", Default.UndrainDevice)
+        .Add("device.calibrate", Default.CalibrateDevice)
+        .Add("device.status", Default.DeviceStatus)
         .Add("device.table", Default.DeviceTable)
         .Add("work.train-round", Default.TrainRound)
         .Add("work.round-trained", Default.RoundTrained)
@@ -59,6 +71,8 @@ internal sealed partial class OutsideJson : JsonSerializerContext
         .Add("work.network-transformed", Default.NetworkTransformed)
         .Add("work.measure-costs", Default.MeasureCosts)
         .Add("work.costs-measured", Default.CostsMeasured)
+        .Add("work.check-device", Default.CheckDevice)
+        .Add("work.device-checked", Default.DeviceChecked)
         .Add("work.measure-models", Default.MeasureModels)
         .Add("work.models-measured", Default.ModelsMeasured);
 }

@@ -14,6 +14,9 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(LatenciesArrived))]
 [JsonSerializable(typeof(GenerationChosen))]
 [JsonSerializable(typeof(GenerationJudged))]
+[JsonSerializable(typeof(RevisionBegun))]
+[JsonSerializable(typeof(RevisionArrived))]
+[JsonSerializable(typeof(MembersRevised))]
 [JsonSerializable(typeof(PopulationState))]
 internal sealed partial class PopulationJson : JsonSerializerContext
 {
@@ -25,5 +28,8 @@ internal sealed partial class PopulationJson : JsonSerializerContext
         .Add("population.latencies-arrived", Default.LatenciesArrived)
         .Add("population.generation-chosen", Default.GenerationChosen)
         .Add("population.generation-judged", Default.GenerationJudged)
+        .Add("population.revision-begun", Default.RevisionBegun)
+        .Add("population.revision-arrived", Default.RevisionArrived)
+        .Add("population.members-revised", Default.MembersRevised)
         .Add("population.state", Default.PopulationState);
 }
