@@ -49,13 +49,18 @@ internal static class DwnasCommandLine
                 new Command("table", "Cost tables of devices.") { new DeviceTableSaveCommand(terminal), new DeviceTableShowCommand(terminal), new DeviceTableCheckCommand(terminal) },
             },
             new Command("network", "Looks at networks.") { new NetworkShowCommand(terminal) },
+            new Command("data", "Looks after datasets.") { new DataPackCommand(terminal) },
             new TrainCommand(terminal),
             new EvaluateCommand(terminal),
             new TransformCommand(terminal),
+            new ShrinkCommand(terminal),
             new VerifyCommand(terminal),
             new ExportCommand(terminal),
             new MeasureCommand(terminal),
+            new NodeCommand(terminal),
             new WorkerCommand(terminal),
+            new Command("token", "Secrets that let workers, consoles and programs in.") { new TokenIssueCommand(terminal), new TokenListCommand(terminal), new TokenRevokeCommand(terminal) },
+            new AutoscaleHintCommand(terminal),
             new DoctorCommand(terminal),
         };
         root.Options.Add(json);

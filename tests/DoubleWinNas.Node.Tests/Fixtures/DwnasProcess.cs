@@ -46,7 +46,37 @@ internal sealed partial class DwnasProcess : IDisposable
         return await process.Finish();
     }
 
+    /// <summary>Reads standard error until a line holds the words; returns what was read.</summary>
+    public async Task<string> UntilAsync(string words)
+    {
+        using var limit = new CancellationTokenSource(Longest);
+        var said = new System.Text.StringBuilder();
+        while (await Error.ReadLineAsync(limit.Token) is { } line)
+        {
+            said.AppendLine(line);
+            if (line.Contains(words, StringComparison.Ordinal))
+            {
+                return said.ToString();
+            }
+        }
+
+        throw new InvalidOperationException($"The process ended before it said '{words}': {said}");
+    }
+
     public void Interrupt() => _ = Kill(_process.Id, SigInt);
+
+    /// <summary>Reads messages until one holds the words; all of them so far.</summary>
+    public async Task<string> Seen(string words)
+    {
+        using var limit = new CancellationTokenSource(Longest);
+        var said = "";
+        while (!said.Contains(words, StringComparison.Ordinal))
+        {
+            said += $"{await Error.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException($"The process ended: {said}")}\n";
+        }
+
+        return said;
+    }
 
     /// <summary>What is left of standard error, and the rest.</summary>
     public async Task<CommandRun> Finish()
