@@ -76,7 +76,7 @@ public sealed class EnergyMeasurementTests
         var model = new FakeModel(new ControlledTime(), _ => 0, () =>
         {
             runs++;
-            Thread.Sleep(1);
+            Thread.SpinWait(20_000);
         });
         var options = new EnergyProbeOptions { Interval = TimeSpan.FromMilliseconds(2), Idle = TimeSpan.FromMilliseconds(120), Load = TimeSpan.FromMilliseconds(200) };
 
