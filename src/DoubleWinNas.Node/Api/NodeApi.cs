@@ -1,4 +1,5 @@
 using System.Net;
+using DoubleWinNas.Node.Operators;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -56,6 +57,7 @@ internal sealed class NodeApi : IAsyncDisposable
         WorkEndpoints.Map(application, api.Services);
         ArtifactEndpoints.Map(application, api.Services);
         SearchEndpoints.Map(application, api.Services);
+        OperatorEndpoints.Map(application, api.Services);
         application.MapFallback((RequestDelegate)(context => throw new ApiRefusal(
             StatusCodes.Status404NotFound, $"There is no {context.Request.Method} {context.Request.Path} here.", "The API's version is /v1.")));
         try

@@ -5,6 +5,8 @@ using DoubleWinNas.Actors.Store.Sqlite;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Node.Api;
 using DoubleWinNas.Node.Artifacts;
+using DoubleWinNas.Node.Operators;
+using DoubleWinNas.Node.Operators.Logs;
 using DoubleWinNas.Node.Workers;
 using DoubleWinNas.Orchestration;
 
@@ -98,6 +100,7 @@ internal sealed class EmbeddedNode : IAsyncDisposable
         CancellationToken cancellation)
     {
         var time = TimeProvider.System;
+        var log = new NodeLog(options.LoggerFactory, time);
         var folder = await NodeFolder.HoldAsync(options.Folder, cancellation);
         begun.Push(new Ending(folder));
         var token = ApiToken.Generate();
@@ -105,32 +108,35 @@ internal sealed class EmbeddedNode : IAsyncDisposable
         var artifacts = new ArtifactStore(folder.Artifacts);
         artifacts.Sweep();
 
-        var api = await NodeApi.ListenAsync(token, options.LoggerFactory, cancellation);
+        var api = await NodeApi.ListenAsync(token, log, cancellation);
         begun.Push(api);
         var store = new SqliteActorStore(new SqliteStoreOptions(folder.Database));
         begun.Push(store);
-        var system = new ActorSystem(SystemOptions(options, api.Address), store, behaviors, types);
+        var system = new ActorSystem(SystemOptions(options, api.Address, log), store, behaviors, types);
         begun.Push(system);
         await system.StartAsync(cancellation);
         await system.WhenUpAsync(cancellation);
         await GiveBackAsync(system, cancellation);
 
         var seats = WorkerSupervisor.Seats(options.Workers);
-        var dispatch = new LocalDispatch(system, seats, time, options.LoggerFactory.CreateLogger("DoubleWinNas.Workers"));
+        var dispatch = new LocalDispatch(system, seats, time, log.CreateLogger("DoubleWinNas.Workers"));
         begun.Push(new Ending(dispatch));
-        api.Serve(new NodeServices(system, artifacts, dispatch, options.Lease, options.StallTimeout));
+        WorkerSupervisor? supervisor = null;
+        var audit = new LogAudit(log.CreateLogger("DoubleWinNas.Audit"));
+        var desk = new OperatorDesk(log, audit, () => supervisor?.Status ?? [], options.Describe(), time.GetUtcNow(), time);
+        api.Serve(new NodeServices(system, artifacts, dispatch, options.Lease, options.StallTimeout, desk));
         folder.Announce(api.Address);
-        var workers = WorkerSupervisor.Start(seats, dispatch, ChildOptions(options, folder, api.Address), time, options.LoggerFactory.CreateLogger("DoubleWinNas.Workers"));
-        return new EmbeddedNode(folder, api, store, system, artifacts, dispatch, workers);
+        supervisor = WorkerSupervisor.Start(seats, dispatch, ChildOptions(options, folder, api.Address), time, log.CreateLogger("DoubleWinNas.Workers"));
+        return new EmbeddedNode(folder, api, store, system, artifacts, dispatch, supervisor);
     }
 
-    private static ActorSystemOptions SystemOptions(EmbeddedNodeOptions options, Uri address) => new()
+    private static ActorSystemOptions SystemOptions(EmbeddedNodeOptions options, Uri address, NodeLog log) => new()
     {
         NodeId = Environment.MachineName,
         Address = address.ToString(),
         Version = typeof(EmbeddedNode).Assembly.GetName().Version?.ToString() ?? "0",
         StopWithin = TimeSpan.FromSeconds(3),
-        LoggerFactory = options.LoggerFactory,
+        LoggerFactory = log,
     };
 
     private static ChildWorkerOptions ChildOptions(EmbeddedNodeOptions options, NodeFolder folder, Uri address)

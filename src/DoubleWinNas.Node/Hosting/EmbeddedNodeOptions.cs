@@ -1,3 +1,4 @@
+using DoubleWinNas.Node.Configuration.Search;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,4 +26,14 @@ internal sealed record EmbeddedNodeOptions
     public IReadOnlyDictionary<string, string> WorkerEnvironment { get; init; } = new Dictionary<string, string>();
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>As keys and values, for people.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Describe() =>
+    [
+        new("node.folder", Path.GetFullPath(Folder)),
+        new("node.workers", SettingText.Print(Workers)),
+        new("node.stall-timeout", SettingText.Print(StallTimeout)),
+        new("node.lease", SettingText.Print(Lease)),
+        new("node.data-root", DataRoot ?? "from the environment"),
+    ];
 }

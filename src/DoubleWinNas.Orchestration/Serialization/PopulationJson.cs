@@ -14,6 +14,7 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(LatenciesArrived))]
 [JsonSerializable(typeof(GenerationChosen))]
 [JsonSerializable(typeof(GenerationJudged))]
+[JsonSerializable(typeof(MemberRejudged))]
 [JsonSerializable(typeof(PopulationState))]
 internal sealed partial class PopulationJson : JsonSerializerContext
 {
@@ -25,5 +26,6 @@ internal sealed partial class PopulationJson : JsonSerializerContext
         .Add("population.latencies-arrived", Default.LatenciesArrived)
         .Add("population.generation-chosen", Default.GenerationChosen)
         .Add("population.generation-judged", Default.GenerationJudged)
+        .Add("population.member-rejudged", Default.MemberRejudged)
         .Add("population.state", Default.PopulationState);
 }
