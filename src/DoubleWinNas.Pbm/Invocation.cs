@@ -5,7 +5,6 @@ namespace DoubleWinNas.Pbm;
 /// <summary>What was asked for: the console's own options, and the words that the node understands.</summary>
 /// <param name="Address">host:port or URL; null where none was given.</param>
 /// <param name="Words">Palette, command and arguments.</param>
-/// <param name="Watch">Repeat after so long; null for once.</param>
 internal sealed record Invocation(string? Address, IReadOnlyList<string> Words)
 {
     private static readonly TimeSpan DefaultWatch = TimeSpan.FromSeconds(2);
@@ -23,6 +22,7 @@ internal sealed record Invocation(string? Address, IReadOnlyList<string> Words)
 
     public bool Markdown { get; init; }
 
+    /// <summary>Repeats after so long; null for once.</summary>
     public TimeSpan? Watch { get; init; }
 
     /// <summary>Reads arguments. The console's own options may stand anywhere; whatever else stands there goes to the node's command.</summary>

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Node.Api;
 using DoubleWinNas.Node.Hosting;
+using DoubleWinNas.Orchestration;
 using DoubleWinNas.Orchestration.Work;
 
 namespace DoubleWinNas.Node.Tests;
@@ -26,7 +27,8 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Speaks to its API with its token.</summary>
     public HttpClient Http { get; }
 
-    public static async Task<TestNode> StartAsync(string folder, int workers = 0, string? fault = null, TimeSpan? stall = null)
+    /// <param name="searches">Whether the search's actors live there, too.</param>
+    public static async Task<TestNode> StartAsync(string folder, int workers = 0, string? fault = null, TimeSpan? stall = null, bool searches = false)
     {
         var options = new EmbeddedNodeOptions
         {
@@ -36,7 +38,8 @@ internal sealed class TestNode : IAsyncDisposable
             StallTimeout = stall ?? TimeSpan.FromMinutes(2),
             WorkerEnvironment = fault is null ? [] : new Dictionary<string, string> { ["DWNAS_FAULT"] = fault },
         };
-        return new TestNode(folder, await EmbeddedNode.StartAsync(options, [new ErrandActor()], ErrandActor.Types(), CancellationToken.None));
+        return new TestNode(folder, await EmbeddedNode.StartAsync(
+            options, [new ErrandActor(), .. searches ? OrchestrationTypes.Behaviors() : []], ErrandActor.Types(), CancellationToken.None));
     }
 
     /// <summary>Enqueues an item.</summary>
