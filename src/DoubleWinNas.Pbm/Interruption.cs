@@ -1,6 +1,6 @@
 namespace DoubleWinNas.Pbm;
 
-/// <summary>Ctrl-C ends the command that runs, not the program around it.</summary>
+/// <summary>Ctrl-C ends what runs, not the program around it; where nothing runs it ends the program.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly Lock _lock = new();
@@ -8,30 +8,43 @@ internal sealed class Interruption : IDisposable
 
     public Interruption() => Console.CancelKeyPress += OnCancel;
 
-    /// <summary>From now on until it is disposed, Ctrl-C cancels this.</summary>
-    public CancellationTokenSource Begin()
+    /// <summary>Runs something that Ctrl-C cancels.</summary>
+    public async Task RunAsync(Func<CancellationToken, Task> run) => await RunAsync(async token =>
     {
-        lock (_lock)
+        await run(token);
+        return true;
+    });
+
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> run)
+    {
+        using var running = new CancellationTokenSource();
+        Set(running);
+        try
         {
-            return _running = new CancellationTokenSource();
+            return await run(running.Token);
+        }
+        finally
+        {
+            Set(null);
         }
     }
 
     public void Dispose() => Console.CancelKeyPress -= OnCancel;
 
-    private void OnCancel(object? sender, ConsoleCancelEventArgs pressed)
+    private void Set(CancellationTokenSource? running)
     {
-        pressed.Cancel = true;
         lock (_lock)
         {
-            try
-            {
-                _running?.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                // Nothing runs any more.
-            }
+            _running = running;
+        }
+    }
+
+    private void OnCancel(object? sender, ConsoleCancelEventArgs pressed)
+    {
+        lock (_lock)
+        {
+            pressed.Cancel = _running is not null;
+            _running?.Cancel();
         }
     }
 }

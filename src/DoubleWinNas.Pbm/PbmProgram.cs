@@ -37,12 +37,11 @@ internal static class PbmProgram
         }
 
         using var node = new NodeClient(NodeLocation.Find(invocation, Environment.GetEnvironmentVariable));
-        using var running = interruption.Begin();
-        var catalogue = await node.CatalogueAsync(running.Token);
+        var catalogue = await interruption.RunAsync(node.CatalogueAsync);
         var runner = new CommandRunner(node, catalogue, terminal, TimeProvider.System);
         if (invocation.Words.Count > 0)
         {
-            await runner.RunAsync(invocation, running.Token);
+            await interruption.RunAsync(token => runner.RunAsync(invocation, token));
             return ExitCode.Done;
         }
 

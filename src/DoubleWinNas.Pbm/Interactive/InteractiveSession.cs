@@ -55,11 +55,10 @@ internal sealed class InteractiveSession(CommandRunner runner, Terminal terminal
 
     private async Task<int> RunAsync(IReadOnlyList<string> words, Invocation around)
     {
-        using var running = interruption.Begin();
         try
         {
             var invocation = Invocation.Parse(words, isFirstAddress: false);
-            await runner.RunAsync(invocation with { Json = invocation.Json || around.Json }, running.Token);
+            await interruption.RunAsync(token => runner.RunAsync(invocation with { Json = invocation.Json || around.Json }, token));
             return ExitCode.Done;
         }
         catch (PbmException error)

@@ -43,6 +43,13 @@ internal sealed class PuppetSearch(ActorSystem system)
             Devices = [new DeviceSettings { Frozen = FrozenCosts.Of(table) }],
         };
         await system.AskAsync<SearchAccepted>(SearchActors.Search(Name), new StartSearch(settings), Patience);
+        await foreach (var _ in system.FollowAsync(SearchActors.Search(Name), 1))
+        {
+            if (await StatusAsync() is { Phase: SearchPhase.TrainingSupernet })
+            {
+                return;
+            }
+        }
     }
 
     public Task<SearchStatus> StatusAsync() => system.AskAsync<SearchStatus>(SearchActors.Search(Name), new DescribeSearch(), Patience);
@@ -72,20 +79,25 @@ internal sealed class PuppetSearch(ActorSystem system)
         {
             await system.Work.FailAsync(lease.Id, lease.Epoch, "poisoned", retryAfter: null, CancellationToken.None);
         }
+        else if (ResultOf(payload) is { } result)
+        {
+            await system.Work.CompleteAsync(lease.Id, lease.Epoch, result, CancellationToken.None);
+        }
         else
         {
-            await system.Work.CompleteAsync(lease.Id, lease.Epoch, ResultOf(payload), CancellationToken.None);
+            await system.Work.ReturnAsync(lease.Id, lease.Epoch, "not played here", CancellationToken.None);
         }
 
         return lease;
     }
 
-    private static object ResultOf(object payload) => payload switch
+    /// <summary>Null after the evolution.</summary>
+    private static object? ResultOf(object payload) => payload switch
     {
         TrainRound => new RoundTrained(ArtifactOf("trained"), 2, 0.5, 100, 1),
         AverageRound => new RoundAveraged(ArtifactOf("averaged"), 0.6, 0.5, 1),
         EvaluateCandidates candidates => new CandidatesEvaluated([.. candidates.Genotypes.Select(AccuracyOf)], 1),
-        _ => throw new InvalidOperationException($"The puppet cannot do {payload}."),
+        _ => null,
     };
 
     /// <summary>A function of the genotype, so that a second evaluation gives the same.</summary>
