@@ -14,7 +14,7 @@ namespace DoubleWinNas.Actors.Store;
 /// <item>All methods may be called concurrently.</item>
 /// </list>
 /// </remarks>
-public interface IActorStore : IMailboxStore, IJournalStore, IClusterStore, IWorkStore, IOperatorStore, IAsyncDisposable
+public interface IActorStore : IMailboxStore, IJournalStore, IClusterStore, IWorkStore, IWorkerStore, ITokenStore, IAuditStore, IOperatorStore, IAsyncDisposable
 {
     /// <summary>What and where it is, for people: <c>SQLite runs/actors.db</c>, <c>PostgreSQL db.local:5432/dwnas</c>. Never a password.</summary>
     string Description { get; }

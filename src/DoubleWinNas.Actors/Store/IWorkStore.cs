@@ -36,7 +36,8 @@ public interface IWorkStore
 
     /// <summary>
     /// One sweep by the store's clock: leases that ran out put their items back or, with no attempt left, quarantine them and tell the
-    /// requester; expired ask rows and nodes dead for over an hour are deleted. All nodes may sweep at once.
+    /// requester; expired ask rows, nodes dead for over an hour and workers not seen
+    /// for over a day are deleted. All nodes may sweep at once.
     /// </summary>
     Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken);
 

@@ -56,6 +56,13 @@ public sealed record GenotypeSpace
         return genes;
     }
 
+    /// <summary>Genotypes that have one and the same block in every slot, at the largest resolution; in the order of <see cref="Genes"/>.</summary>
+    public IReadOnlyList<Genotype> Uniform() =>
+    [
+        .. Genes(0, 0).Select(gene => Genotype.Create(
+            Space, Resolutions[^1], [.. Space.Stages.Select(stage => (IReadOnlyList<BlockGene>)[.. Enumerable.Repeat(gene, stage.Slots)])])),
+    ];
+
     private static BlockGene[] OfForm(BlockForm form, int kernel, int expansion) => form == BlockForm.Nonlinear
         ? [BlockGene.Nonlinear(kernel, expansion)]
         : [BlockGene.Transformable(kernel, expansion, boundaryActivation: false), BlockGene.Transformable(kernel, expansion, boundaryActivation: true)];

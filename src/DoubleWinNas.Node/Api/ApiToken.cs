@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using DoubleWinNas.Networks;
@@ -8,6 +9,7 @@ namespace DoubleWinNas.Node.Api;
 internal sealed class ApiToken
 {
     private const int Bytes = 32;
+    private const int MostCharacters = 1024;
 
     private ApiToken(string text) => Text = text;
 
@@ -15,14 +17,23 @@ internal sealed class ApiToken
 
     public static ApiToken Generate() => new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes)));
 
+    /// <summary>Hash by which a store keeps it.</summary>
+    public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Text)));
+
+    /// <summary>False where the text cannot be a token.</summary>
+    public static bool TryRead(string text, [NotNullWhen(true)] out ApiToken? token)
+    {
+        token = text.Length is > 0 and <= MostCharacters && text.All(char.IsAsciiLetterOrDigit) ? new ApiToken(text) : null;
+        return token is not null;
+    }
+
     /// <exception cref="InputException">The file is missing, or not a token.</exception>
     public static ApiToken Load(string path)
     {
         try
         {
-            var text = File.ReadAllText(path).Trim();
-            return text.Length is > 0 and <= 1024 && text.All(char.IsAsciiLetterOrDigit)
-                ? new ApiToken(text)
+            return TryRead(File.ReadAllText(path).Trim(), out var token)
+                ? token
                 : throw new InputException($"{path}: not a token file: expected one line of letters and digits. Take the file that the node wrote.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

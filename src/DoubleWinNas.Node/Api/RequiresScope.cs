@@ -17,4 +17,13 @@ internal enum ApiScope
 }
 
 /// <summary>Metadata of an endpoint: a token with one of the scopes may call it. An endpoint without it takes admin tokens only.</summary>
-internal sealed record RequiresScope(params ApiScope[] Scopes);
+internal sealed record RequiresScope(params ApiScope[] Scopes)
+{
+    /// <summary>Every token will do.</summary>
+    public static RequiresScope Any { get; } = new(Enum.GetValues<ApiScope>());
+
+    /// <summary>No token is needed.</summary>
+    public static RequiresScope None { get; } = new() { IsOpen = true };
+
+    public bool IsOpen { get; private init; }
+}

@@ -1,39 +1,113 @@
 using System.Text.Json;
 using DoubleWinNas.Actors;
+using DoubleWinNas.Actors.Store;
+using DoubleWinNas.Node.Searches;
+using DoubleWinNas.Orchestration;
 using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace DoubleWinNas.Node.Api;
 
-/// <summary>/v1/searches/{name}: a running search from outside its process.</summary>
+/// <summary>/v1/searches: searches from outside their process. Any node answers, whichever hosts the search.</summary>
 internal static class SearchEndpoints
 {
-    private const string Route = "/v1/searches/{name}";
+    private const string All = "/v1/searches";
+    private const string Route = All + "/{name}";
+
+    /// <summary>Most searches that are listed.</summary>
+    private const int Most = 1000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static void Map(IEndpointRouteBuilder routes, Func<NodeServices> services)
     {
-        routes.MapGet(Route, context => AskAsync(context, services(), new DescribeSearch()));
-        routes.MapPost(Route + "/pause", async context => await AskAsync(context, services(), new PauseSearch(await ReasonAsync(context))));
-        routes.MapPost(Route + "/resume", context => AskAsync(context, services(), new ResumeSearch()));
-        routes.MapPost(Route + "/cancel", context => AskAsync(context, services(), new CancelSearch()));
+        var readers = new RequiresScope(ApiScope.Read);
+        routes.MapGet(All, context => ListAsync(context, services())).WithMetadata(readers);
+        routes.MapPost(All, context => StartAsync(context, services()));
+        routes.MapGet(Route, context => DescribeAsync(context, services())).WithMetadata(readers);
+        routes.MapGet(Route + "/costs", context => CostsAsync(context, services())).WithMetadata(readers);
+        routes.MapPost(Route + "/pause", async context => await OrderAsync(context, services(), "pause", new PauseSearch(await ReasonAsync(context))));
+        routes.MapPost(Route + "/resume", context => OrderAsync(context, services(), "resume", new ResumeSearch()));
+        routes.MapPost(Route + "/cancel", context => OrderAsync(context, services(), "cancel", new CancelSearch()));
     }
 
-    private static async Task AskAsync(HttpContext context, NodeServices node, SearchCommand command)
+    private static async Task ListAsync(HttpContext context, NodeServices node)
     {
-        var name = (string)context.Request.RouteValues["name"]!;
-        var search = new ActorId("search", name);
-        var status = await node.System.AskAsync<SearchStatus>(search, command, Patience, cancellationToken: context.RequestAborted);
-        if (status.Settings is null)
+        var actors = await node.System.Store.ListActorsAsync(SearchActors.Search("x").Kind, after: null, Most, context.RequestAborted);
+        var searches = new List<SearchRecord>();
+        foreach (var actor in actors)
         {
-            throw new ApiRefusal(StatusCodes.Status404NotFound, $"There is no search '{name}' here.");
+            var status = await AskAsync(node, actor.Actor, new DescribeSearch(), context.RequestAborted);
+            if (status.Settings is not null)
+            {
+                searches.Add(SearchRecord.Of(status));
+            }
         }
 
-        await context.Response.WriteAsJsonAsync(status, ApiJson.Options, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(searches, ApiJson.Options, context.RequestAborted);
     }
+
+    private static async Task StartAsync(HttpContext context, NodeServices node)
+    {
+        var envelope = await JsonSerializer.DeserializeAsync(context.Request.Body, WorkProtocolJson.Default.TypedMessage, context.RequestAborted)
+            ?? throw new ApiRefusal(StatusCodes.Status400BadRequest, "The body is null.");
+        if (node.Types.Deserialize(envelope.Type, envelope.Payload.GetRawText()) is not StartSearch start)
+        {
+            throw new ApiRefusal(StatusCodes.Status400BadRequest, $"The body is a {envelope.Type}; allowed is what starts a search.");
+        }
+
+        start.Settings.Validate();
+        object? answer = null;
+        await node.Audit.DoAsync(context, "search start", start.Settings.Name, async () =>
+        {
+            answer = await node.System.AskAsync<object>(SearchActors.Search(start.Settings.Name), start, Patience, cancellationToken: context.RequestAborted);
+            return answer is SearchRefused refused ? $"refused: {refused.Reason}" : "accepted";
+        });
+        if (answer is SearchRefused no)
+        {
+            throw new ApiRefusal(StatusCodes.Status409Conflict, string.Join('\n', no.Differences.Select(difference => $"  {difference}").Prepend(no.Reason)));
+        }
+
+        await context.Response.WriteAsJsonAsync((SearchAccepted)answer!, ApiJson.Options, context.RequestAborted);
+    }
+
+    private static async Task DescribeAsync(HttpContext context, NodeServices node) =>
+        await context.Response.WriteAsJsonAsync(await RequireAsync(context, node, new DescribeSearch()), ApiJson.Options, context.RequestAborted);
+
+    private static async Task CostsAsync(HttpContext context, NodeServices node)
+    {
+        var status = await RequireAsync(context, node, new DescribeSearch());
+        var costs = await SearchAccess.CostsAsync(node.System, status.Settings!, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(costs, ApiJson.Options, context.RequestAborted);
+    }
+
+    private static Task OrderAsync(HttpContext context, NodeServices node, string verb, SearchCommand order) =>
+        node.Audit.DoAsync(context, $"search {verb}", Name(context), async () =>
+        {
+            var status = await RequireAsync(context, node, order);
+            await context.Response.WriteAsJsonAsync(status, ApiJson.Options, context.RequestAborted);
+            return SearchFigures.Phase(status.Phase) + (status.IsPaused ? ", paused" : "");
+        });
+
+    private static async Task<SearchStatus> RequireAsync(HttpContext context, NodeServices node, SearchCommand command)
+    {
+        var name = Name(context);
+        var search = SearchActors.Search(name);
+
+        // A question to a search that never was would make its actor.
+        var exists = await node.System.Store.HighestSequenceNrAsync(search, context.RequestAborted) > 0;
+        return exists && await AskAsync(node, search, command, context.RequestAborted) is { Settings: not null } status
+            ? status
+            : throw new ApiRefusal(StatusCodes.Status404NotFound, $"There is no search '{name}' here.");
+    }
+
+    private static Task<SearchStatus> AskAsync(NodeServices node, ActorId search, SearchCommand command, CancellationToken cancellation) =>
+        node.System.AskAsync<SearchStatus>(search, command, Patience, cancellationToken: cancellation);
+
+    private static string Name(HttpContext context) => (string)context.Request.RouteValues["name"]!;
 
     private static async Task<string?> ReasonAsync(HttpContext context)
     {

@@ -10,7 +10,21 @@ namespace DoubleWinNas.Node.Api;
 /// <param name="Pools">Pools that it serves.</param>
 /// <param name="Labels">What it offers, such as <c>device=host</c>.</param>
 /// <param name="WaitSeconds">How long the node may wait for work.</param>
-internal sealed record LeaseRequest(string Worker, IReadOnlyList<string> Pools, IReadOnlyList<string> Labels, double WaitSeconds);
+/// <param name="Instance">The worker's process: another one under the same name has another.</param>
+/// <param name="Version">Program version of the worker.</param>
+/// <param name="Host">Name of its machine.</param>
+internal sealed record LeaseRequest(
+    string Worker, IReadOnlyList<string> Pools, IReadOnlyList<string> Labels, double WaitSeconds, string? Instance = null, string? Version = null, string? Host = null)
+{
+    /// <summary>Header of the answer: an operator's order to the worker, <see cref="Drain"/>.</summary>
+    public const string OrderHeader = "Dwnas-Order";
+
+    /// <summary>Take nothing new and end.</summary>
+    public const string Drain = "drain";
+
+    /// <summary>Header of the answer: addresses of the cluster's nodes, separated by commas, for the day that this one is gone.</summary>
+    public const string NodesHeader = "Dwnas-Nodes";
+}
 
 /// <param name="Epoch">To be named with the id in all that follows.</param>
 /// <param name="Type">Registered name and version of the payload.</param>
@@ -44,6 +58,13 @@ internal sealed record VerdictAnswer(string Verdict)
     public const string Lost = "lost";
 }
 
+/// <summary>A message to an actor, by the registered name and version of its type.</summary>
+internal sealed record TypedMessage(string Type, JsonElement Payload);
+
+/// <summary>An item that a worker holds, as people look at it.</summary>
+/// <param name="Progress">JSON text that the worker told last.</param>
+internal sealed record HeldWork(string Worker, string Id, string Type, int Attempt, string? Progress);
+
 /// <summary>Body of every answer from 400 on.</summary>
 /// <param name="Error">What is wrong.</param>
 /// <param name="Remedy">What to do; null where the error says it.</param>
@@ -62,4 +83,6 @@ internal sealed record ErrorAnswer(string Error, string? Remedy = null);
 [JsonSerializable(typeof(ReturnRequest))]
 [JsonSerializable(typeof(VerdictAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(TypedMessage))]
+[JsonSerializable(typeof(IReadOnlyList<HeldWork>))]
 internal sealed partial class WorkProtocolJson : JsonSerializerContext;

@@ -75,6 +75,7 @@ internal sealed class ArtifactStore(string folder)
             }
 
             stream.Position = 0;
+            Used(path);
             return stream;
         }
         catch
@@ -99,6 +100,73 @@ internal sealed class ArtifactStore(string folder)
         if (Directory.Exists(_partial))
         {
             Directory.Delete(_partial, recursive: true);
+        }
+    }
+
+    /// <summary>A new file's path in the folder of what is half-written; the folder is made when missing.</summary>
+    public string Beside(string name) => OnDisk(() => Path.Combine(Directory.CreateDirectory(_partial).FullName, name));
+
+    /// <summary>Takes over a file that lies beside, if it is what was announced. It is gone afterwards, either way.</summary>
+    /// <exception cref="InputException">Another hash; nothing is stored.</exception>
+    /// <exception cref="ArtifactStorageException">The disk cannot be written.</exception>
+    public Artifact Adopt(string beside, string expected)
+    {
+        try
+        {
+            Artifact artifact;
+            using (var stream = OnDisk(() => new FileStream(beside, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize)))
+            {
+                artifact = new Artifact(Convert.ToHexStringLower(SHA256.HashData(stream)), stream.Length);
+            }
+
+            if (artifact.Sha256 != expected)
+            {
+                throw new InputException($"Artifact {expected}: the {artifact.Size} bytes that came have hash {artifact.Sha256}; send them again from the start.");
+            }
+
+            Place(beside, PathOf(artifact));
+            return artifact;
+        }
+        finally
+        {
+            Remove(beside);
+        }
+    }
+
+    /// <summary>Deletes a file of which there is a copy elsewhere.</summary>
+    public void Drop(string sha256) => Remove(PathOf(new Artifact(sha256, 0)));
+
+    /// <summary>Deletes the files that were not used for longest until the others fit. What is being read stays readable.</summary>
+    /// <param name="limit">Bytes.</param>
+    public void Trim(long limit)
+    {
+        var files = new DirectoryInfo(Path.Combine(folder, "sha256"));
+        if (!files.Exists)
+        {
+            return;
+        }
+
+        var total = 0L;
+        foreach (var file in files.GetFiles("*", SearchOption.AllDirectories).OrderByDescending(file => file.LastWriteTimeUtc))
+        {
+            total += file.Length;
+            if (total > limit)
+            {
+                Remove(file.FullName);
+            }
+        }
+    }
+
+    /// <summary>The time of a file's last write is that of its last use: its content never changes.</summary>
+    private static void Used(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A folder that can only be read is not trimmed either.
         }
     }
 

@@ -7,7 +7,7 @@ internal static class CommandSymbols
 {
     public static Argument<string> RunDirectory() => new("DIR") { Description = "Run directory that 'dwnas train --out DIR' made." };
 
-    public static Argument<string> SearchDirectory() => new("DIR") { Description = "Folder of a search, such as runs/NAME." };
+    public static Argument<string> SearchDirectory() => new("DIR") { Description = "Folder of a search, such as runs/NAME; with --join the search's name." };
 
     public static Argument<string> ConfigurationFile() => new("FILE") { Description = "A search's configuration (HOCON)." };
 

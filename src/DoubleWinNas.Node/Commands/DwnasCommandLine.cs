@@ -51,7 +51,10 @@ internal static class DwnasCommandLine
             new VerifyCommand(terminal),
             new ExportCommand(terminal),
             new MeasureCommand(terminal),
+            new NodeCommand(terminal),
             new WorkerCommand(terminal),
+            new Command("token", "Secrets that let workers, consoles and programs in.") { new TokenIssueCommand(terminal), new TokenListCommand(terminal), new TokenRevokeCommand(terminal) },
+            new AutoscaleHintCommand(terminal),
             new DoctorCommand(terminal),
         };
         root.Options.Add(json);

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Node.Configuration.Search;
+using DoubleWinNas.Node.Joining;
 using DoubleWinNas.Node.Searches;
 using DoubleWinNas.Node.Terminal;
 using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Settings;
 
 namespace DoubleWinNas.Node.Commands;
 
@@ -12,6 +14,7 @@ internal sealed class SearchCommand : DwnasCommand
 {
     private readonly Argument<string> _file = new("FILE") { Description = "The search's configuration. A file that is called like a subcommand is given with its folder: ./list." };
     private readonly Option<string?> _out = new("--out") { Description = "The search's folder; default: runs/NAME.", HelpName = "DIR" };
+    private readonly JoinOptions _join = new();
     private readonly Option<int?> _workers = new("--workers") { Description = "Worker processes; default: node.workers of the configuration. Changes no byte of the outcome.", HelpName = "N" };
 
     public SearchCommand(CommandTerminal terminal)
@@ -24,6 +27,7 @@ internal sealed class SearchCommand : DwnasCommand
         Add(_file);
         Add(_out);
         Add(_workers);
+        _join.AddTo(this);
         Add(new SearchListCommand(terminal));
         Add(new SearchShowCommand(terminal));
         Add(SearchControlCommand.Pause(terminal));
@@ -39,6 +43,11 @@ internal sealed class SearchCommand : DwnasCommand
         var (dataset, settings) = configuration.OpenDataset();
         dataset.Dispose();
         var folder = new SearchFolder(parsed.GetValue(_out) ?? Path.Combine("runs", settings.Name));
+        if (_join.Of(parsed) is { } joined)
+        {
+            return await RunAsync(joined, settings, folder, terminal, cancellation);
+        }
+
         SearchStatus status;
         try
         {
@@ -58,6 +67,24 @@ internal sealed class SearchCommand : DwnasCommand
         }
 
         terminal.Result(SearchSummary.Of(folder, status, isRunning: false), (console, summary) => summary.Draw(console));
+        return CodeOf(status, terminal);
+    }
+
+    private static async Task<int> RunAsync(Joined joined, SearchSettings settings, SearchFolder folder, CommandTerminal terminal, CancellationToken cancellation)
+    {
+        SearchStatus status;
+        try
+        {
+            status = await new JoinedSearch(joined, settings.Name, folder, terminal, TimeProvider.System).RunAsync(settings, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            terminal.Note("dwnas: detached; the search goes on in the cluster. The same call attaches again. To steer it:");
+            terminal.Note($"  dwnas search show|pause|resume|cancel {settings.Name} {joined.Options}");
+            return ExitCode.Interrupted;
+        }
+
+        terminal.Result(SearchSummary.Of(folder, status, isRunning: status.Phase < SearchPhase.Finished), (console, summary) => summary.Draw(console));
         return CodeOf(status, terminal);
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DoubleWinNas.Node.Joining;
 using DoubleWinNas.Node.Searches;
 using DoubleWinNas.Node.Terminal;
 using Messages = DoubleWinNas.Orchestration.Messages;
@@ -9,6 +10,7 @@ namespace DoubleWinNas.Node.Commands;
 internal sealed class SearchControlCommand : DwnasCommand
 {
     private readonly Argument<string> _directory = CommandSymbols.SearchDirectory();
+    private readonly JoinOptions _join = new();
     private readonly Messages.SearchCommand _order;
 
     private SearchControlCommand(string name, string description, Messages.SearchCommand order, CommandTerminal terminal)
@@ -16,6 +18,7 @@ internal sealed class SearchControlCommand : DwnasCommand
     {
         _order = order;
         Add(_directory);
+        _join.AddTo(this);
     }
 
     public static SearchControlCommand Pause(CommandTerminal terminal) =>
@@ -30,7 +33,9 @@ internal sealed class SearchControlCommand : DwnasCommand
     protected override async Task<int> RunAsync(ParseResult parsed, CommandTerminal terminal, CancellationToken cancellation)
     {
         var folder = new SearchFolder(parsed.GetRequiredValue(_directory));
-        var answer = await SearchAccess.AskAllAsync(folder, _order, cancellation);
+        var answer = _join.Of(parsed) is { } joined
+            ? await SearchAccess.AskAllAsync(joined, folder, _order, cancellation)
+            : await SearchAccess.AskAllAsync(folder, _order, cancellation);
         terminal.Result(SearchSummary.Of(folder, answer.Status, answer.IsRunning), (console, summary) => summary.Draw(console));
         return ExitCode.Done;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Node.Artifacts;
+using DoubleWinNas.Node.Joining;
 using DoubleWinNas.Node.Results;
 using DoubleWinNas.Node.Results.Report;
 using DoubleWinNas.Node.Searches;
@@ -14,6 +15,7 @@ namespace DoubleWinNas.Node.Commands;
 internal sealed class SearchExportCommand : DwnasCommand
 {
     private readonly Argument<string> _directory = CommandSymbols.SearchDirectory();
+    private readonly JoinOptions _join = new();
     private readonly Option<string?> _out = new("--out") { Description = "Where to; default: the search's folder.", HelpName = "DIR" };
 
     public SearchExportCommand(CommandTerminal terminal)
@@ -21,11 +23,17 @@ internal sealed class SearchExportCommand : DwnasCommand
     {
         Add(_directory);
         Add(_out);
+        _join.AddTo(this);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandTerminal terminal, CancellationToken cancellation)
     {
         var folder = new SearchFolder(parsed.GetRequiredValue(_directory));
+        if (_join.Of(parsed) is { } joined)
+        {
+            return await ExportAsync(joined, folder, parsed.GetValue(_out), terminal, cancellation);
+        }
+
         var answer = await SearchAccess.AskAllAsync(folder, new DescribeSearch(), cancellation);
         var costs = answer.IsRunning ? Written(folder, answer.Status.Settings!) : answer.Costs;
         var target = parsed.GetValue(_out) ?? folder.Path;
@@ -37,6 +45,15 @@ internal sealed class SearchExportCommand : DwnasCommand
         }
 
         terminal.Result(SearchSummary.Of(new SearchFolder(target), answer.Status, answer.IsRunning), (console, summary) => summary.Draw(console));
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ExportAsync(Joined joined, SearchFolder named, string? target, CommandTerminal terminal, CancellationToken cancellation)
+    {
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(named.Path));
+        var folder = new SearchFolder(target ?? Path.Combine("runs", name));
+        var status = await new JoinedSearch(joined, name, folder, terminal, TimeProvider.System).ExportAsync(cancellation);
+        terminal.Result(SearchSummary.Of(folder, status, isRunning: status.Phase < SearchPhase.Finished), (console, summary) => summary.Draw(console));
         return ExitCode.Done;
     }
 

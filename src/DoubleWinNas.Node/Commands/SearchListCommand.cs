@@ -1,7 +1,9 @@
 using System.CommandLine;
 using DoubleWinNas.Node.Hosting;
+using DoubleWinNas.Node.Joining;
 using DoubleWinNas.Node.Searches;
 using DoubleWinNas.Node.Terminal;
+using DoubleWinNas.Orchestration.Messages;
 using Spectre.Console;
 
 namespace DoubleWinNas.Node.Commands;
@@ -9,14 +11,27 @@ namespace DoubleWinNas.Node.Commands;
 /// <summary><c>dwnas search list</c>: the searches of a folder.</summary>
 internal sealed class SearchListCommand : DwnasCommand
 {
+    private readonly JoinOptions _join = new();
     private readonly Option<string> _root = new("--root") { Description = "Folder that holds searches' folders.", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
 
     public SearchListCommand(CommandTerminal terminal)
-        : base("list", "Lists searches, as each stood when it was last looked at.", "dwnas search list --root runs", terminal) => Add(_root);
+        : base("list", "Lists searches, as each stood when it was last looked at.", "dwnas search list --root runs", terminal)
+    {
+        Add(_root);
+        _join.AddTo(this);
+    }
 
-    protected override Task<int> RunAsync(ParseResult parsed, CommandTerminal terminal, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(ParseResult parsed, CommandTerminal terminal, CancellationToken cancellation)
     {
         var root = parsed.GetRequiredValue(_root);
+        if (_join.Of(parsed) is { } joined)
+        {
+            using var client = joined.Connect();
+            var found = await client.ListAsync(cancellation);
+            terminal.Result<ListedSearch[]>([.. found.Select(record => new ListedSearch("", record.Phase < SearchPhase.Finished, record))], Draw);
+            return ExitCode.Done;
+        }
+
         ListedSearch[] searches = [.. SearchFolder.In(root).Select(folder => new ListedSearch(folder.Path, RunningNode.Find(folder.Path) is not null, folder.Load()))];
         if (searches.Length == 0)
         {
@@ -24,7 +39,7 @@ internal sealed class SearchListCommand : DwnasCommand
         }
 
         terminal.Result(searches, Draw);
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 
     private static void Draw(IAnsiConsole console, ListedSearch[] searches)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DoubleWinNas.Node.Joining;
 using DoubleWinNas.Node.Searches;
 using DoubleWinNas.Node.Terminal;
 using DoubleWinNas.Orchestration.Messages;
@@ -9,14 +10,21 @@ namespace DoubleWinNas.Node.Commands;
 internal sealed class SearchShowCommand : DwnasCommand
 {
     private readonly Argument<string> _directory = CommandSymbols.SearchDirectory();
+    private readonly JoinOptions _join = new();
 
     public SearchShowCommand(CommandTerminal terminal)
-        : base("show", "Shows how a search stands, running or not.", "dwnas search show runs/fashion-mnist-quick", terminal) => Add(_directory);
+        : base("show", "Shows how a search stands, running or not.", "dwnas search show runs/fashion-mnist-quick", terminal)
+    {
+        Add(_directory);
+        _join.AddTo(this);
+    }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandTerminal terminal, CancellationToken cancellation)
     {
         var folder = new SearchFolder(parsed.GetRequiredValue(_directory));
-        var answer = await SearchAccess.AskAllAsync(folder, new DescribeSearch(), cancellation);
+        var answer = _join.Of(parsed) is { } joined
+            ? await SearchAccess.AskAllAsync(joined, folder, new DescribeSearch(), cancellation)
+            : await SearchAccess.AskAllAsync(folder, new DescribeSearch(), cancellation);
         terminal.Result(SearchSummary.Of(folder, answer.Status, answer.IsRunning), (console, summary) => summary.Draw(console));
         return ExitCode.Done;
     }

@@ -9,6 +9,9 @@ namespace DoubleWinNas.Node.Hosting;
 /// </summary>
 internal sealed class NodeFolder : IDisposable
 {
+    /// <summary>Name of the database's file in the folder.</summary>
+    public const string DatabaseName = "state.db";
+
     /// <summary>Someone who only looks takes the lock for a moment.</summary>
     private const int LockAttempts = 20;
 
@@ -21,7 +24,7 @@ internal sealed class NodeFolder : IDisposable
         _lock = held;
     }
 
-    public string Database => Path.Combine(_path, "state.db");
+    public string Database => Path.Combine(_path, DatabaseName);
 
     public string Artifacts => Path.Combine(_path, "artifacts");
 

@@ -8,4 +8,4 @@ namespace DoubleWinNas.Node.Operators;
 /// <param name="Settings">Of the node, as keys and values; no secrets.</param>
 /// <param name="StartedAt">When the node started.</param>
 internal sealed record OperatorDesk(
-    NodeLog Log, IAudit Audit, Func<IReadOnlyList<WorkerStatus>> Children, IReadOnlyList<KeyValuePair<string, string>> Settings, DateTimeOffset StartedAt, TimeProvider Time);
+    NodeLog Log, Func<IReadOnlyList<WorkerStatus>> Children, IReadOnlyList<KeyValuePair<string, string>> Settings, DateTimeOffset StartedAt, TimeProvider Time);

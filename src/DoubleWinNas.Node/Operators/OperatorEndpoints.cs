@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace DoubleWinNas.Node.Operators;
 
@@ -16,7 +17,7 @@ namespace DoubleWinNas.Node.Operators;
 /// /v1/commands: what consoles can have this node do, and the doing. Consoles know no command by themselves, so that an old one can use a
 /// newer node's.
 /// </summary>
-internal static class OperatorEndpoints
+internal static partial class OperatorEndpoints
 {
     private const string Root = "/v1/commands";
 
@@ -52,20 +53,15 @@ internal static class OperatorEndpoints
             return;
         }
 
+        CommandOutput? output = null;
         var target = string.Join(' ', arguments.Select(argument => $"{argument.Key}={argument.Value}"));
-        CommandOutput output;
-        try
+        await node.Audit.DoAsync(context, path, target, async () =>
         {
             output = await command.Run(call);
-        }
-        catch (Exception error)
-        {
-            await node.Desk.Audit.WriteAsync(Caller(context), path, target, error.Message, CancellationToken.None);
-            throw;
-        }
-
-        await node.Desk.Audit.WriteAsync(Caller(context), path, target, "done", CancellationToken.None);
-        await AnswerAsync(context, output, node);
+            return "done";
+        });
+        LogAct(node.Desk.Log.CreateLogger("DoubleWinNas.Operators"), ApiCaller.Of(context).Name, path, target);
+        await AnswerAsync(context, output!, node);
     }
 
     /// <summary>Values that an argument may have, for completion; the other arguments stand in the query.</summary>
@@ -148,9 +144,6 @@ internal static class OperatorEndpoints
         return context.Response.WriteAsync(document.ToJsonString(ApiJson.Options), context.RequestAborted);
     }
 
-    /// <summary>The name of the token that was sent.</summary>
-    private static string Caller(HttpContext context) => context.User.Identity?.Name ?? "the node's token";
-
     private static ApiRefusal Unknown(HttpContext context)
     {
         var (palette, command) = ((string)context.Request.RouteValues["palette"]!, (string)context.Request.RouteValues["command"]!);
@@ -164,4 +157,7 @@ internal static class OperatorEndpoints
 
     private static string Message(string what, string found, IEnumerable<string> known) =>
         $"{what}; {(NearestWord.Of(found, known) is { } nearest ? $"did you mean {nearest}? " : "")}there are {string.Join(", ", known)}.";
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Who}: {What} {Target}")]
+    private static partial void LogAct(ILogger logger, string who, string what, string target);
 }

@@ -1,10 +1,7 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
 using DoubleWinNas.Actors;
 using DoubleWinNas.Networks;
-using DoubleWinNas.Node.Api;
 using DoubleWinNas.Node.Hosting;
+using DoubleWinNas.Node.Joining;
 using DoubleWinNas.Orchestration;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Settings;
@@ -33,7 +30,7 @@ internal static class SearchAccess
             return new SearchAnswer(answer, new Dictionary<string, FrozenCosts>(), IsRunning: true);
         }
 
-        await using var node = await EmbeddedNode.StartAsync(new EmbeddedNodeOptions { Folder = folder.Path, Workers = 0 }, cancellation);
+        await using var node = await NodeHost.StartAsync(new NodeHostOptions { Folder = folder.Path, Workers = 0 }, cancellation);
         var status = await AskAsync(node.System, name, command, cancellation);
         if (status.Settings is null)
         {
@@ -42,6 +39,15 @@ internal static class SearchAccess
 
         folder.Save(status);
         return new SearchAnswer(status, await CostsAsync(node.System, status.Settings, cancellation), IsRunning: false);
+    }
+
+    /// <summary>As the other, of a search in a cluster.</summary>
+    /// <param name="folder">Named like the search.</param>
+    public static async Task<SearchAnswer> AskAllAsync(Joined joined, SearchFolder folder, SearchCommand command, CancellationToken cancellation)
+    {
+        using var client = joined.Connect();
+        var status = await client.AskAsync(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Path)), command, cancellation);
+        return new SearchAnswer(status, new Dictionary<string, FrozenCosts>(), IsRunning: status.Phase < SearchPhase.Finished);
     }
 
     public static Task<SearchStatus> AskAsync(ActorSystem system, string name, SearchCommand command, CancellationToken cancellation) =>
@@ -65,46 +71,8 @@ internal static class SearchAccess
 
     private static async Task<SearchStatus> PostAsync(RunningNode node, string name, SearchCommand command, CancellationToken cancellation)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = node.Address, Timeout = Patience };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", node.Token.Text);
-        var (method, path) = command switch
-        {
-            PauseSearch => (HttpMethod.Post, "/pause"),
-            ResumeSearch => (HttpMethod.Post, "/resume"),
-            CancelSearch => (HttpMethod.Post, "/cancel"),
-            _ => (HttpMethod.Get, ""),
-        };
-        using var request = new HttpRequestMessage(method, $"v1/searches/{name}{path}");
-        if (command is PauseSearch pause)
-        {
-            request.Content = JsonContent.Create(pause, options: ApiJson.Options);
-        }
-
-        try
-        {
-            using var answer = await http.SendAsync(request, cancellation);
-            return answer.IsSuccessStatusCode
-                ? (await answer.Content.ReadFromJsonAsync<SearchStatus>(ApiJson.Options, cancellation))!
-                : throw new InputException($"The node at {node.Address} answered {(int)answer.StatusCode}: {await ReasonAsync(answer, cancellation)}");
-        }
-        catch (Exception error) when (error is HttpRequestException || (error is TaskCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw new InputException($"The node at {node.Address} (process {node.Process}) does not answer: {error.Message} It may be ending; try again.", error);
-        }
-    }
-
-    private static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken cancellation)
-    {
-        var text = await answer.Content.ReadAsStringAsync(cancellation);
-        try
-        {
-            using var json = JsonDocument.Parse(text);
-            return json.RootElement.TryGetProperty("error", out var error) ? error.ToString() : text;
-        }
-        catch (JsonException)
-        {
-            return text;
-        }
+        using var client = new ClusterClient([node.Address], node.Token, authority: null);
+        return await client.AskAsync(name, command, cancellation);
     }
 }
 

@@ -1,5 +1,6 @@
 using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Networks;
+using DoubleWinNas.Node.Api;
 using DoubleWinNas.Node.Configuration.Search;
 using DoubleWinNas.Node.Hosting;
 using DoubleWinNas.Node.Results;
@@ -27,15 +28,17 @@ internal sealed class SearchSession(SearchConfiguration configuration, SearchSet
     public async Task<SearchStatus> RunAsync(int workers, CancellationToken cancellation)
     {
         var isNew = !Directory.Exists(folder.Path);
-        var options = new EmbeddedNodeOptions
+        var options = new NodeHostOptions
         {
             Folder = folder.Path,
             Workers = workers,
             StallTimeout = configuration.Node.StallTimeout,
             Lease = configuration.Node.Lease,
             DataRoot = configuration.Node.DataRoot,
+            Listeners = NodeListeners.Of(configuration.Node.Listen, configuration.Node.Tls.Certificate, configuration.Node.Tls.Key),
+            Address = configuration.Node.Address is { } address ? new Uri(address) : null,
         };
-        await using var node = await EmbeddedNode.StartAsync(options, cancellation);
+        await using var node = await NodeHost.StartAsync(options, cancellation);
         await StartAsync(node, isNew, cancellation);
         var status = await FollowAsync(node, cancellation);
         folder.Save(status);
@@ -48,7 +51,7 @@ internal sealed class SearchSession(SearchConfiguration configuration, SearchSet
         return status;
     }
 
-    private async Task StartAsync(EmbeddedNode node, bool isNew, CancellationToken cancellation)
+    private async Task StartAsync(NodeHost node, bool isNew, CancellationToken cancellation)
     {
         var answer = await node.System.AskAsync<object>(SearchActors.Search(settings.Name), new StartSearch(settings), Patience, cancellationToken: cancellation);
         if (answer is SearchRefused refused)
@@ -82,7 +85,7 @@ internal sealed class SearchSession(SearchConfiguration configuration, SearchSet
         folder.Save(status);
     }
 
-    private async Task<SearchStatus> FollowAsync(EmbeddedNode node, CancellationToken cancellation)
+    private async Task<SearchStatus> FollowAsync(NodeHost node, CancellationToken cancellation)
     {
         if (!terminal.IsErrorTerminal)
         {
@@ -95,7 +98,7 @@ internal sealed class SearchSession(SearchConfiguration configuration, SearchSet
         return last!;
     }
 
-    private async Task<SearchStatus> FollowAsync(EmbeddedNode node, ISearchView view, TimeSpan interval, CancellationToken cancellation)
+    private async Task<SearchStatus> FollowAsync(NodeHost node, ISearchView view, TimeSpan interval, CancellationToken cancellation)
     {
         SearchRecord? saved = null;
         while (true)
@@ -126,6 +129,6 @@ internal sealed class SearchSession(SearchConfiguration configuration, SearchSet
     }
 
     /// <summary>Paused by itself, because of work that failed too often: nobody is there to resume it. An operator's pause is waited out.</summary>
-    private static bool HasGivenUp(SearchStatus status) =>
+    internal static bool HasGivenUp(SearchStatus status) =>
         status.IsPaused && status.Quarantined.Any(item => status.Reason?.StartsWith(item.WorkId, StringComparison.Ordinal) == true);
 }

@@ -1,3 +1,4 @@
+using DoubleWinNas.Networks;
 using DoubleWinNas.Node.Artifacts;
 using DoubleWinNas.Node.Workers;
 using DoubleWinNas.Orchestration.Work;
@@ -44,8 +45,23 @@ internal sealed class WorkContext
     /// <summary>Path of an artifact's copy on this machine, checked.</summary>
     public string Fetch(Artifact artifact)
     {
-        _client.FetchAsync(artifact, _cache, _ => _keeper.Progressed(progress: null), Cancellation).GetAwaiter().GetResult();
-        _cache.Open(artifact).Dispose();
+        WhenThereIsRoom(async () =>
+        {
+            await _client.FetchAsync(artifact, _cache, _ => _keeper.Progressed(progress: null), Cancellation);
+            return artifact;
+        });
+        try
+        {
+            _cache.Open(artifact).Dispose();
+        }
+        catch (InputException)
+        {
+            // The copy is damaged: the node has another.
+            _cache.Drop(artifact.Sha256);
+            _client.FetchAsync(artifact, _cache, _ => _keeper.Progressed(progress: null), Cancellation).GetAwaiter().GetResult();
+            _cache.Open(artifact).Dispose();
+        }
+
         return _cache.PathOf(artifact);
     }
 

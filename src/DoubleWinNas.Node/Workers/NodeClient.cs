@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -6,34 +7,40 @@ using System.Text.Json.Serialization.Metadata;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Node.Api;
 using DoubleWinNas.Node.Artifacts;
+using DoubleWinNas.Node.Joining;
 using DoubleWinNas.Orchestration.Work;
 
 namespace DoubleWinNas.Node.Workers;
 
 /// <summary>
-/// A worker's line to its node. Calls block: the thread that computes and the thread that renews each wait on their own. A node that does
-/// not answer is asked again, with back-off, for a while.
+/// A worker's line to its nodes. Calls block: the thread that computes and the thread that renews each wait on their own. A node that does
+/// not answer is left for the next one; when none does, they are asked again, with back-off, for a while.
 /// </summary>
 internal sealed class NodeClient : IDisposable
 {
-    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
 
+    /// <summary>A transfer of which nothing comes for so long is broken off and goes on anew.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(1);
+
     private readonly HttpClient _http;
+    private readonly NodeRing _nodes;
     private readonly TimeProvider _time;
     private readonly TimeSpan _patience;
     private readonly Random _jitter = new(Environment.ProcessId);
 
-    /// <param name="node">Base address of its API.</param>
-    /// <param name="token">Its secret.</param>
-    /// <param name="patience">How long a node may be gone.</param>
+    /// <param name="nodes">Base addresses of nodes of one cluster.</param>
+    /// <param name="token">The secret.</param>
+    /// <param name="authority">PEM file of the authority whose certificates are believed; null for the machine's.</param>
+    /// <param name="patience">How long all nodes may be gone.</param>
     /// <param name="time">Paces retries.</param>
-    public NodeClient(Uri node, ApiToken token, TimeSpan patience, TimeProvider time)
+    public NodeClient(IReadOnlyList<Uri> nodes, ApiToken token, string? authority, TimeSpan patience, TimeProvider time)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+        _nodes = new NodeRing(nodes);
+        _http = new HttpClient(NodeTrust.Handler(authority))
         {
-            BaseAddress = node,
             Timeout = Timeout.InfiniteTimeSpan,
             DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token.Text) },
         };
@@ -44,19 +51,26 @@ internal sealed class NodeClient : IDisposable
     /// <summary>Told whenever a call is about to be repeated, with the reason.</summary>
     public Action<string>? Waits { get; set; }
 
-    /// <summary>Asks for work; null when there was none in time.</summary>
-    /// <exception cref="NodeGoneException">The node does not answer.</exception>
-    public LeasedWork? Lease(LeaseRequest request, CancellationToken cancellation) => Retry(
+    /// <summary>Asks for work.</summary>
+    /// <exception cref="NodeGoneException">No node answers.</exception>
+    public LeaseAnswer Lease(LeaseRequest request, CancellationToken cancellation) => Retry(
         () =>
         {
             using var answer = Send(HttpMethod.Post, "v1/work/lease", Json(request, WorkProtocolJson.Default.LeaseRequest), AnswerWithin + TimeSpan.FromSeconds(request.WaitSeconds), cancellation);
-            return answer.StatusCode == HttpStatusCode.NoContent ? null : Read(answer, WorkProtocolJson.Default.LeasedWork);
+            if (answer.Headers.TryGetValues(LeaseRequest.NodesHeader, out var nodes))
+            {
+                _nodes.Learn(string.Join(',', nodes));
+            }
+
+            var isDrained = answer.Headers.TryGetValues(LeaseRequest.OrderHeader, out var orders) && orders.Contains(LeaseRequest.Drain);
+            return new LeaseAnswer(answer.StatusCode == HttpStatusCode.NoContent ? null : Read(answer, WorkProtocolJson.Default.LeasedWork), isDrained);
         },
         cancellation);
 
-    /// <summary>Renews once, without retries: the next renewal is the retry. Null when the node did not answer.</summary>
+    /// <summary>Renews once, without retries: the next renewal is the retry, at the next node. Null when the node did not answer.</summary>
     public VerdictAnswer? TryRenew(RenewRequest request, TimeSpan answerWithin)
     {
+        var node = _nodes.Current;
         try
         {
             using var answer = Send(HttpMethod.Post, "v1/work/renew", Json(request, WorkProtocolJson.Default.RenewRequest), answerWithin, CancellationToken.None);
@@ -64,6 +78,11 @@ internal sealed class NodeClient : IDisposable
         }
         catch (Exception error) when (IsPassing(error) || error is InputException)
         {
+            if (error is not InputException)
+            {
+                _nodes.Leave(node);
+            }
+
             return null;
         }
     }
@@ -77,7 +96,7 @@ internal sealed class NodeClient : IDisposable
     public VerdictAnswer Return(ReturnRequest request, CancellationToken cancellation) =>
         Retry(() => Verdict("v1/work/return", Json(request, WorkProtocolJson.Default.ReturnRequest), cancellation), cancellation);
 
-    /// <summary>Fetches an artifact into a store, unless it is there; checked on arrival.</summary>
+    /// <summary>Fetches an artifact into a store, unless it is there whole; what came of a transfer that breaks off is kept, and the rest fetched.</summary>
     public async Task FetchAsync(Artifact artifact, ArtifactStore into, Action<long> moved, CancellationToken cancellation)
     {
         if (into.SizeOf(artifact.Sha256) == artifact.Size)
@@ -85,35 +104,40 @@ internal sealed class NodeClient : IDisposable
             return;
         }
 
+        var beside = into.Beside($"fetch-{artifact.Sha256}");
         await RetryAsync(
             async () =>
             {
-                using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/artifacts/{artifact.Sha256}");
-                using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-                await RequireAsync(answer, cancellation);
-                await using var content = new WatchedStream(await answer.Content.ReadAsStreamAsync(cancellation), moved);
-                await into.PutAsync(content, artifact.Sha256, artifact.Size, cancellation);
+                await FetchRestAsync(artifact, beside, moved, cancellation);
+                into.Adopt(beside, artifact.Sha256);
                 return true;
             },
             cancellation);
     }
 
-    /// <summary>Brings a file of a store to the node, unless it has it.</summary>
+    /// <summary>Brings a file of a store to the nodes, unless they have it; a transfer that broke off goes on where it stopped.</summary>
     /// <exception cref="ArtifactStorageException">The node has no room for it.</exception>
     public Task StoreAsync(Artifact artifact, ArtifactStore from, Action<long> moved, CancellationToken cancellation) => RetryAsync(
         async () =>
         {
-            using var ask = new HttpRequestMessage(HttpMethod.Head, $"v1/artifacts/{artifact.Sha256}");
+            using var ask = new HttpRequestMessage(HttpMethod.Head, To($"v1/artifacts/{artifact.Sha256}"));
             using var known = await _http.SendAsync(ask, cancellation);
             if (known.StatusCode == HttpStatusCode.OK && known.Content.Headers.ContentLength == artifact.Size)
             {
                 return true;
             }
 
-            using var put = new HttpRequestMessage(HttpMethod.Put, $"v1/artifacts/{artifact.Sha256}")
+            await using var content = from.Open(artifact);
+            var offset = OffsetIn(known) is { } came && came < artifact.Size ? came : 0;
+            content.Position = offset;
+            using var put = new HttpRequestMessage(HttpMethod.Put, To($"v1/artifacts/{artifact.Sha256}"))
             {
-                Content = new StreamContent(new WatchedStream(from.Open(artifact), moved)) { Headers = { ContentLength = artifact.Size } },
+                Content = new StreamContent(new WatchedStream(content, moved)) { Headers = { ContentLength = artifact.Size - offset } },
             };
+            if (artifact.Size > 0)
+            {
+                put.Content.Headers.ContentRange = new ContentRangeHeaderValue(offset, artifact.Size - 1, artifact.Size);
+            }
 
             // A node that refuses says so before the body is sent: the connection would break otherwise, and the reason be lost.
             put.Headers.ExpectContinue = true;
@@ -125,6 +149,73 @@ internal sealed class NodeClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private static long? OffsetIn(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues(ArtifactEndpoints.OffsetHeader, out var values) && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+            ? offset
+            : null;
+
+    private async Task FetchRestAsync(Artifact artifact, string beside, Action<long> moved, CancellationToken cancellation)
+    {
+        await using var file = new FileStream(beside, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        file.Position = file.Length < artifact.Size ? file.Length : 0;
+        file.SetLength(file.Position);
+        using var request = new HttpRequestMessage(HttpMethod.Get, To($"v1/artifacts/{artifact.Sha256}"));
+        if (file.Position > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(file.Position, null);
+        }
+
+        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        await RequireAsync(answer, cancellation);
+        if (answer.StatusCode != HttpStatusCode.PartialContent)
+        {
+            file.SetLength(0);
+        }
+
+        await using var content = new WatchedStream(await answer.Content.ReadAsStreamAsync(cancellation), moved);
+        var buffer = new byte[1 << 17];
+        while (true)
+        {
+            using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            silence.CancelAfter(LongestSilence);
+            int count;
+            try
+            {
+                count = await content.ReadAsync(buffer, silence.Token);
+            }
+            catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+            {
+                throw new TimeoutException($"Nothing of artifact {artifact.Sha256} came for {LongestSilence}.", late);
+            }
+
+            if (count == 0)
+            {
+                return;
+            }
+
+            if (file.Position + count > artifact.Size)
+            {
+                throw new InputException($"The node sent more than the {artifact.Size} bytes of artifact {artifact.Sha256}.");
+            }
+
+            Write(file, buffer.AsSpan(0, count));
+        }
+    }
+
+    private static void Write(FileStream file, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            file.Write(bytes);
+        }
+        catch (IOException error)
+        {
+            throw new ArtifactStorageException($"Artifacts cannot be written to {file.Name}: {error.Message}", error);
+        }
+    }
+
+    private Uri To(string path) => new(_nodes.Current, path);
+
     private VerdictAnswer Verdict(string path, HttpContent content, CancellationToken cancellation)
     {
         using var answer = Send(HttpMethod.Post, path, content, AnswerWithin, cancellation);
@@ -135,7 +226,7 @@ internal sealed class NodeClient : IDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(answerWithin);
-        using var request = new HttpRequestMessage(method, path) { Content = content };
+        using var request = new HttpRequestMessage(method, To(path)) { Content = content };
         HttpResponseMessage answer;
         try
         {
@@ -169,7 +260,8 @@ internal sealed class NodeClient : IDisposable
         throw answer.StatusCode switch
         {
             HttpStatusCode.InsufficientStorage => new ArtifactStorageException(MessageOf(text), new IOException(text)),
-            >= HttpStatusCode.InternalServerError => new HttpRequestException($"{(int)answer.StatusCode}: {MessageOf(text)}", inner: null, answer.StatusCode),
+            >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict =>
+                new HttpRequestException($"{(int)answer.StatusCode}: {MessageOf(text)}", inner: null, answer.StatusCode),
             _ => new InputException($"The node refused: {MessageOf(text)}"),
         };
     }
@@ -201,8 +293,10 @@ internal sealed class NodeClient : IDisposable
     private async Task<T> RetryAsync<T>(Func<Task<T>> call, CancellationToken cancellation)
     {
         var answered = _time.GetTimestamp();
-        for (var backoff = FirstBackoff; ; backoff = backoff * 2 < LongestBackoff ? backoff * 2 : LongestBackoff)
+        var left = 0;
+        for (var backoff = FirstBackoff; ;)
         {
+            var node = _nodes.Current;
             try
             {
                 return await call();
@@ -215,11 +309,22 @@ internal sealed class NodeClient : IDisposable
                 Waits?.Invoke(error.Message);
                 if (!isThere && _time.GetElapsedTime(answered) > _patience)
                 {
-                    throw new NodeGoneException($"The node at {_http.BaseAddress} has not answered for {_patience}: {error.Message}", error);
+                    throw new NodeGoneException(
+                        _nodes.Count == 1 ? $"The node at {node} has not answered for {_patience}: {error.Message}" : $"None of {_nodes.Count} nodes has answered for {_patience}, the last one {node}: {error.Message}",
+                        error);
+                }
+
+                // The other nodes are tried at once: they are probably well. Only a whole round without an answer is waited out.
+                _nodes.Leave(node);
+                if (++left % _nodes.Count != 0)
+                {
+                    continue;
                 }
             }
 
-            await Task.Delay(backoff * (0.5 + Draw()), _time, cancellation);
+            // Full jitter: workers that lost the same node do not come back in step.
+            await Task.Delay(backoff * Draw(), _time, cancellation);
+            backoff = backoff * 2 < LongestBackoff ? backoff * 2 : LongestBackoff;
         }
     }
 
@@ -234,3 +339,7 @@ internal sealed class NodeClient : IDisposable
     private static bool IsPassing(Exception error) => error is HttpRequestException or TimeoutException or HttpIOException
         || (error is IOException && error is not FileNotFoundException);
 }
+
+/// <param name="Work">Null when there was none in time.</param>
+/// <param name="IsDrained">An operator wants this worker to end.</param>
+internal sealed record LeaseAnswer(LeasedWork? Work, bool IsDrained);

@@ -2,39 +2,28 @@ using DoubleWinNas.Node.Artifacts;
 
 namespace DoubleWinNas.Node.Workers;
 
-/// <summary>A worker's own copies of artifacts, the latest few.</summary>
+/// <summary>A worker's own copies of artifacts, as many as fit.</summary>
 internal sealed class WorkerCache
 {
-    private readonly string _folder;
-    private readonly int _keep;
+    private readonly long _limit;
 
-    /// <param name="folder">This worker's alone; what an earlier process left in it is deleted.</param>
-    /// <param name="keep">Copies that <see cref="Trim"/> leaves.</param>
-    public WorkerCache(string folder, int keep)
+    /// <param name="folder">This worker's alone.</param>
+    /// <param name="limit">Bytes that <see cref="Trim"/> leaves.</param>
+    /// <param name="isKept">Whether the copies of an earlier process are used; else they are deleted.</param>
+    public WorkerCache(string folder, long limit, bool isKept)
     {
-        (_folder, _keep) = (folder, keep);
-        if (Directory.Exists(folder))
+        _limit = limit;
+        if (!isKept && Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
         }
 
         Artifacts = new ArtifactStore(folder);
+        Artifacts.Sweep();
     }
 
     public ArtifactStore Artifacts { get; }
 
-    /// <summary>Deletes all but the latest copies. Call it between items only.</summary>
-    public void Trim()
-    {
-        if (!Directory.Exists(_folder))
-        {
-            return;
-        }
-
-        var files = new DirectoryInfo(_folder).GetFiles("*", SearchOption.AllDirectories);
-        foreach (var file in files.OrderByDescending(file => file.LastWriteTimeUtc).Skip(_keep))
-        {
-            file.Delete();
-        }
-    }
+    /// <summary>Deletes the copies that were not used for longest. Call it between items only.</summary>
+    public void Trim() => Artifacts.Trim(_limit);
 }

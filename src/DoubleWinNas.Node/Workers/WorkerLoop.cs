@@ -2,6 +2,7 @@ using System.Text.Json;
 using DoubleWinNas.Actors.Serialization;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Node.Api;
+using DoubleWinNas.Node.Hosting;
 using DoubleWinNas.Node.Work;
 
 namespace DoubleWinNas.Node.Workers;
@@ -12,33 +13,43 @@ internal sealed class WorkerLoop(
 {
     private const double WaitSeconds = 20;
 
-    /// <summary>Copies of artifacts that are kept.</summary>
-    private const int CachedArtifacts = 16;
-
     private static readonly TimeSpan WaitForRoom = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan GiveBackWithin = TimeSpan.FromSeconds(3);
 
-    private readonly WorkerCache _cache = new(Path.Combine(options.Folder, options.Name), CachedArtifacts);
+    private readonly WorkerCache _cache = new(Path.Combine(options.Folder, options.Name), options.CacheLimit, isKept: !options.IsChild);
 
-    /// <summary>Works until told to stop; an item under way is given back then.</summary>
-    /// <exception cref="NodeGoneException">The node does not answer any more.</exception>
+    /// <summary>Tells this process from an earlier one of the same name.</summary>
+    private readonly string _instance = $"{Environment.ProcessId}-{Guid.NewGuid():n}";
+
+    /// <summary>Works until told to end, by <paramref name="drain"/> or by an operator.</summary>
+    /// <param name="drain">Nothing new is begun; what is under way is finished.</param>
+    /// <param name="stop">An item under way is given back.</param>
+    /// <exception cref="NodeGoneException">No node answers any more.</exception>
     /// <exception cref="InputException">The node refuses this worker.</exception>
-    public void Run(CancellationToken stop)
+    public void Run(CancellationToken drain, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        while (!drain.IsCancellationRequested)
         {
-            LeasedWork? work;
+            LeaseAnswer answer;
             try
             {
-                work = client.Lease(new LeaseRequest(options.Name, options.Pools, options.Labels, WaitSeconds), stop);
+                var request = new LeaseRequest(
+                    options.Name, options.Pools, options.Labels, WaitSeconds, _instance, ProgramVersion.Text, Environment.MachineName);
+                answer = client.Lease(request, drain);
             }
             catch (OperationCanceledException)
             {
                 return;
             }
 
-            if (work is not null)
+            if (answer.IsDrained)
+            {
+                log.WriteLine("drained by an operator; this worker ends");
+                return;
+            }
+
+            if (answer.Work is { } work)
             {
                 _cache.Trim();
                 Run(work, stop);

@@ -6,9 +6,6 @@ namespace DoubleWinNas.Node.Workers;
 /// <summary>A node's children. The first one also measures for the device <c>host</c>.</summary>
 internal sealed class WorkerSupervisor : IAsyncDisposable
 {
-    private const string NamePrefix = "worker-";
-    private const string HostDevice = "host";
-
     private readonly CancellationTokenSource _stop = new();
     private readonly IReadOnlyList<ChildWorker> _children;
     private readonly Task _running;
@@ -22,16 +19,21 @@ internal sealed class WorkerSupervisor : IAsyncDisposable
     public IReadOnlyList<WorkerStatus> Status => [.. _children.Select(child => child.Status)];
 
     /// <summary>Places for children.</summary>
-    public static IReadOnlyList<LocalSeat> Seats(int count) =>
+    /// <param name="count">How many.</param>
+    /// <param name="prefix">What their names begin with.</param>
+    /// <param name="pools">What they serve; only the first one serves pool device.</param>
+    /// <param name="device">Device that the first one measures for.</param>
+    public static IReadOnlyList<LocalSeat> Seats(int count, string prefix, IReadOnlyList<string> pools, string device) =>
     [
-        .. Enumerable.Range(1, count).Select(number => number == 1
-            ? new LocalSeat($"{NamePrefix}{number}", [Pools.Device, Pools.Train, Pools.Transform], [Pools.DeviceLabel(HostDevice)])
-            : new LocalSeat($"{NamePrefix}{number}", [Pools.Train, Pools.Transform], [])),
+        .. Enumerable.Range(1, count).Select(number => number == 1 && pools.Contains(Pools.Device)
+            ? new LocalSeat($"{prefix}{number}", pools, [Pools.DeviceLabel(device)])
+            : new LocalSeat($"{prefix}{number}", [.. pools.Where(pool => pool != Pools.Device)], []))
+            .Where(seat => seat.Pools.Count > 0),
     ];
 
-    /// <summary>Whether a worker of that name was a child of some node on this folder.</summary>
-    public static bool IsChild(string? worker) =>
-        worker?.StartsWith(NamePrefix, StringComparison.Ordinal) == true && int.TryParse(worker.AsSpan(NamePrefix.Length), out _);
+    /// <summary>Whether a worker of that name was a child of the node whose children's names begin so.</summary>
+    public static bool IsChild(string? worker, string prefix) =>
+        worker?.StartsWith(prefix, StringComparison.Ordinal) == true && int.TryParse(worker.AsSpan(prefix.Length), out _);
 
     public static WorkerSupervisor Start(
         IReadOnlyList<LocalSeat> seats, LocalDispatch dispatch, ChildWorkerOptions options, TimeProvider time, ILogger logger) =>

@@ -117,7 +117,7 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
                 if (round.Point.Round + 1 >= Settings.Supernet.Rounds)
                 {
                     Enter(SearchPhase.Evolving);
-                    _turn.Tell(SearchActors.Population(search), new Evolve(search));
+                    _turn.Tell(SearchActors.Population(search), new Evolve(search, Fastest()));
                 }
 
                 break;
@@ -206,6 +206,9 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
         Enter(SearchPhase.TrainingSupernet);
         _turn.Tell(SearchActors.TrainerPool, new TrainSupernet(search));
     }
+
+    /// <summary>What calibration found to be the fastest, device by device.</summary>
+    private string[] Fastest() => [.. SearchPlan.DecidingDevices(Settings).Select(device => State.Least[device].Genotype).Distinct()];
 
     private string Unreachable(ConstraintSettings constraint)
     {

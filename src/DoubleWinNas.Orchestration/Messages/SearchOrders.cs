@@ -61,7 +61,8 @@ internal sealed record RejudgeCandidate(string Search, string Genotype, Candidat
 internal sealed record FineTuneFinalists(string Search, IReadOnlyList<string> Genotypes) : SearchOrder(Search);
 
 /// <summary>To the population: begin. Answered with <see cref="GenerationFinished"/> for each generation.</summary>
-internal sealed record Evolve(string Search) : SearchOrder(Search);
+/// <param name="Fastest">Genotypes known to be the fastest on the devices: members of the first generation, so that it keeps the bounds.</param>
+internal sealed record Evolve(string Search, IReadOnlyList<string>? Fastest = null) : SearchOrder(Search);
 
 /// <summary>To the transformer. Answered with <see cref="TransformEnded"/> for each finalist and device.</summary>
 internal sealed record TransformFinalists(string Search, IReadOnlyList<TunedFinalist> Finalists) : SearchOrder(Search);

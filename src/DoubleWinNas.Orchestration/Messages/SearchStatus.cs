@@ -56,7 +56,7 @@ public sealed record RoundPoint(int Round, double Loss, double Largest, double S
 /// <summary>A finished generation.</summary>
 /// <param name="Evaluated">Candidates evaluated in it.</param>
 /// <param name="Feasible">Survivors within all constraints.</param>
-/// <param name="Hypervolume">Of the survivors, below (error 1, latency reference).</param>
+/// <param name="Hypervolume">Of all feasible candidates so far, below (error 1, latency reference); never falls.</param>
 /// <param name="Best">Best accuracy of a feasible survivor, 0 to 1; null without one.</param>
 /// <param name="FrontSize">Members of its front.</param>
 public sealed record GenerationPoint(int Generation, int Evaluated, int Feasible, double Hypervolume, double? Best, int FrontSize);

@@ -55,7 +55,7 @@ internal sealed class Census(PopulationState state)
             state.Generation,
             state.Members.Count(member => member.Generation == state.Generation && member.Violation <= 0),
             feasible.Length,
-            Hypervolume.Of(survivors.Select(individual => individual.Fitness), [1, state.ReferenceMilliseconds]),
+            Hypervolume.Of(state.Members.Where(IsFeasible).Select(FitnessOf), [1, state.ReferenceMilliseconds]),
             feasible.Length == 0 ? null : feasible.Max(individual => 1 - individual.Fitness.Objectives[0]),
             feasible.Count(one => !feasible.Any(other => other.Fitness.Dominates(one.Fitness))));
     }

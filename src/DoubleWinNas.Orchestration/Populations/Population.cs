@@ -22,8 +22,8 @@ internal sealed class Population : EventSourcedBehavior<SearchOrder, PopulationE
             case CloseSearch:
                 turn.Persist(new PopulationClosed());
                 break;
-            case Evolve:
-                turn.Persist(new EvolutionBegun());
+            case Evolve evolve:
+                turn.Persist(new EvolutionBegun(evolve.Fastest));
                 break;
             case LatenciesPredicted predicted when turn.Awaits(predicted):
                 turn.Persist(new LatenciesArrived(
@@ -50,7 +50,7 @@ internal sealed class Population : EventSourcedBehavior<SearchOrder, PopulationE
     {
         PopulationOpened opened => state with { Settings = opened.Settings },
         PopulationClosed => new PopulationState(Settings: null),
-        EvolutionBegun => state with { IsEvolving = true },
+        EvolutionBegun begun => state with { IsEvolving = true, Fastest = [.. begun.Fastest ?? []] },
         CandidatesProposed proposed => state with { Proposal = With(state.Proposal, proposed) },
         LatenciesArrived arrived => state with
         {

@@ -9,7 +9,8 @@ internal sealed record PopulationOpened(SearchSettings Settings) : PopulationEve
 
 internal sealed record PopulationClosed : PopulationEvent;
 
-internal sealed record EvolutionBegun : PopulationEvent;
+/// <param name="Fastest">As ordered.</param>
+internal sealed record EvolutionBegun(IReadOnlyList<string>? Fastest = null) : PopulationEvent;
 
 internal sealed record CandidatesProposed(int Generation, int Chunk, IReadOnlyList<ProposedCandidate> Candidates) : PopulationEvent;
 

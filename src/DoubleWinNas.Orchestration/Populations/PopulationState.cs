@@ -10,6 +10,9 @@ internal sealed record PopulationState(SearchSettings? Settings)
     /// <summary>Whether the supernet is trained.</summary>
     public bool IsEvolving { get; init; }
 
+    /// <summary>Genotypes known to be the fastest on the devices.</summary>
+    public ImmutableList<string> Fastest { get; init; } = [];
+
     /// <summary>The last judged generation; -1 before the first.</summary>
     public int Generation { get; init; } = -1;
 

@@ -1,4 +1,5 @@
 using DoubleWinNas.Actors;
+using DoubleWinNas.Networks.Genotypes;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Planning;
 
@@ -86,7 +87,7 @@ internal sealed class PopulationTurn(string search, PopulationState state, Func<
         var census = new Census(now);
         if (generation == 0)
         {
-            Ask(0, 0, [.. evolution.Initial(now.Settings!.Evolution.PopulationSize).Select(genotype => new ProposedCandidate(genotype.ToString(), []))]);
+            Ask(0, 0, First(now, evolution.Initial(now.Settings!.Evolution.PopulationSize)));
         }
         else
         {
@@ -95,6 +96,13 @@ internal sealed class PopulationTurn(string search, PopulationState state, Func<
         }
 
         return true;
+    }
+
+    /// <summary>At most half of them are the fastest known and networks of one block throughout, the others random.</summary>
+    private static ProposedCandidate[] First(PopulationState now, IReadOnlyList<Genotype> random)
+    {
+        var known = now.Fastest.Concat(now.Settings!.Space.ToGenotypeSpace().Uniform().Select(genotype => genotype.ToString())).Distinct();
+        return [.. known.Take(random.Count / 2).Union(random.Select(genotype => genotype.ToString())).Take(random.Count).Select(genotype => new ProposedCandidate(genotype, []))];
     }
 
     /// <summary>Draws more candidates for the first generation; false when enough were drawn, or the space has no more.</summary>
@@ -107,7 +115,7 @@ internal sealed class PopulationTurn(string search, PopulationState state, Func<
         }
 
         var drawn = SearchPlan.EvolutionOf(now.Settings).Initial((proposal.Chunk + 2) * size).Select(genotype => genotype.ToString());
-        var more = drawn.Except(proposal.Candidates.Select(candidate => candidate.Genotype)).Select(genotype => new ProposedCandidate(genotype, [])).ToArray();
+        var more = drawn.Except(proposal.Candidates.Select(candidate => candidate.Genotype)).Take(size).Select(genotype => new ProposedCandidate(genotype, [])).ToArray();
         if (more.Length == 0)
         {
             return false;

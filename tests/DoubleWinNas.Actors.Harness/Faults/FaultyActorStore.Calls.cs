@@ -112,4 +112,34 @@ public partial class FaultyActorStore
 
     public Task<bool> DeleteDeadLetterAsync(long id, CancellationToken cancellationToken) =>
         CallAsync(() => inner.DeleteDeadLetterAsync(id, cancellationToken));
+
+    public Task<WorkerOrder> SawWorkerAsync(WorkerSeen worker, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.SawWorkerAsync(worker, cancellationToken));
+
+    public Task<IReadOnlyList<WorkerRow>> ListWorkersAsync(int limit, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.ListWorkersAsync(limit, cancellationToken));
+
+    public Task<bool> OrderWorkerAsync(string name, WorkerOrder order, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.OrderWorkerAsync(name, order, cancellationToken));
+
+    public Task<bool> IssueTokenAsync(
+        string name, string scope, string? device, string sha256, TimeSpan? lifetime, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.IssueTokenAsync(name, scope, device, sha256, lifetime, cancellationToken));
+
+    public Task<TokenRow?> FindTokenAsync(string sha256, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.FindTokenAsync(sha256, cancellationToken));
+
+    public Task<IReadOnlyList<TokenRow>> ListTokensAsync(CancellationToken cancellationToken) =>
+        CallAsync(() => inner.ListTokensAsync(cancellationToken));
+
+    public Task<bool> RevokeTokenAsync(string name, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.RevokeTokenAsync(name, cancellationToken));
+
+    public Task UsedTokensAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.UsedTokensAsync(names, cancellationToken));
+
+    public Task RecordAsync(AuditEntry entry, CancellationToken cancellationToken) => CallAsync(() => inner.RecordAsync(entry, cancellationToken));
+
+    public Task<IReadOnlyList<AuditRow>> ListAuditAsync(int limit, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.ListAuditAsync(limit, cancellationToken));
 }

@@ -46,6 +46,23 @@ internal sealed partial class DwnasProcess : IDisposable
         return await process.Finish();
     }
 
+    /// <summary>Reads standard error until a line holds the words; returns what was read.</summary>
+    public async Task<string> UntilAsync(string words)
+    {
+        using var limit = new CancellationTokenSource(Longest);
+        var said = new System.Text.StringBuilder();
+        while (await Error.ReadLineAsync(limit.Token) is { } line)
+        {
+            said.AppendLine(line);
+            if (line.Contains(words, StringComparison.Ordinal))
+            {
+                return said.ToString();
+            }
+        }
+
+        throw new InvalidOperationException($"The process ended before it said '{words}': {said}");
+    }
+
     public void Interrupt() => _ = Kill(_process.Id, SigInt);
 
     /// <summary>What is left of standard error, and the rest.</summary>

@@ -14,7 +14,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     private readonly string _folder;
 
-    private TestNode(string folder, EmbeddedNode node)
+    private TestNode(string folder, NodeHost node)
     {
         _folder = folder;
         Node = node;
@@ -22,15 +22,16 @@ internal sealed class TestNode : IAsyncDisposable
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiToken.Load(Path.Combine(folder, "token")).Text);
     }
 
-    public EmbeddedNode Node { get; }
+    public NodeHost Node { get; }
 
     /// <summary>Speaks to its API with its token.</summary>
     public HttpClient Http { get; }
 
     /// <param name="searches">Whether the search's actors live there, too.</param>
-    public static async Task<TestNode> StartAsync(string folder, int workers = 0, string? fault = null, TimeSpan? stall = null, bool searches = false)
+    public static async Task<TestNode> StartAsync(
+        string folder, int workers = 0, string? fault = null, TimeSpan? stall = null, Func<NodeHostOptions, NodeHostOptions>? with = null, bool searches = false)
     {
-        var options = new EmbeddedNodeOptions
+        var options = new NodeHostOptions
         {
             Folder = folder,
             Workers = workers,
@@ -38,8 +39,21 @@ internal sealed class TestNode : IAsyncDisposable
             StallTimeout = stall ?? TimeSpan.FromMinutes(2),
             WorkerEnvironment = fault is null ? [] : new Dictionary<string, string> { ["DWNAS_FAULT"] = fault },
         };
-        return new TestNode(folder, await EmbeddedNode.StartAsync(
+        options = with is null ? options : with(options);
+        return new TestNode(folder, await NodeHost.StartAsync(
             options, [new ErrandActor(), .. searches ? OrchestrationTypes.Behaviors() : []], ErrandActor.Types(), CancellationToken.None));
+    }
+
+    /// <summary>Issues a token and returns its secret.</summary>
+    public async Task<string> IssueAsync(string name, string scope, TimeSpan? lifetime = null) =>
+        (await TokenBook.IssueAsync(Node.System.Store, new TokenOrder(name, scope, lifetime), CancellationToken.None)).Secret;
+
+    /// <summary>Speaks to its API with a new token of a scope.</summary>
+    public async Task<HttpClient> ClientAsync(string name, string scope, TimeSpan? lifetime = null)
+    {
+        var client = new HttpClient { BaseAddress = Node.Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await IssueAsync(name, scope, lifetime));
+        return client;
     }
 
     /// <summary>Enqueues an item.</summary>

@@ -11,7 +11,7 @@ public sealed class LocalDispatchTests : IAsyncLifetime
     private static readonly MeasureCosts Payload = new("host", 1, ["conv:16-16:k3:s1:p1@14"]);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly IReadOnlyList<LocalSeat> _seats = WorkerSupervisor.Seats(2);
+    private readonly IReadOnlyList<LocalSeat> _seats = WorkerSupervisor.Seats(2, "worker-", [Pools.Device, Pools.Train, Pools.Transform], "host");
     private TestNode _node = null!;
     private LocalDispatch _dispatch = null!;
 

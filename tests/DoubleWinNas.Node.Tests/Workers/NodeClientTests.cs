@@ -32,7 +32,7 @@ public sealed class NodeClientTests : IDisposable
         var reasons = new List<string>();
         client.Waits = reasons.Add;
 
-        Assert.Null(await Task.Run(() => client.Lease(Request, CancellationToken.None)));
+        Assert.Null((await Task.Run(() => client.Lease(Request, CancellationToken.None))).Work);
 
         await answers;
         Assert.Equal(2, reasons.Count);
@@ -61,7 +61,7 @@ public sealed class NodeClientTests : IDisposable
     }
 
     /// <summary>Has no patience with silence.</summary>
-    private NodeClient Client() => new(_address, ApiToken.Generate(), TimeSpan.Zero, TimeProvider.System);
+    private NodeClient Client() => new([_address], ApiToken.Generate(), authority: null, TimeSpan.Zero, TimeProvider.System);
 
     private Task AnswerAsync(params int[] statuses)
     {

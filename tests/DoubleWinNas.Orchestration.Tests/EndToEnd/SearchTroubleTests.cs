@@ -183,7 +183,7 @@ public sealed class SearchTroubleTests
     }
 
     [Fact]
-    public async Task A_bound_that_no_candidate_meets_ends_without_evaluations_naming_the_nearest_one()
+    public async Task A_bound_that_hardly_anything_meets_is_met_by_the_fastest_network()
     {
         await using var open = await Simulation.StartAsync();
         await open.StartSearchAsync(TestSettings.Small with { Name = "open" });
@@ -193,9 +193,8 @@ public sealed class SearchTroubleTests
         await simulation.StartSearchAsync(TestSettings.Bounded(least * 1.0001) with { Evolution = TestSettings.Small.Evolution with { Generations = 0, PopulationSize = 2 } });
         var status = await simulation.RunAsync();
 
-        Assert.Equal((SearchPhase.Failed, 0), (status.Phase, status.Evaluations));
-        Assert.StartsWith("The evolution ended without a result: no candidate is within the constraints; the least violating one, mobile-32@", status.Reason);
-        Assert.DoesNotContain(simulation.Leased, id => id.StartsWith("evaluate/"));
+        Assert.Equal((SearchPhase.Finished, 1), (status.Phase, status.Evaluations));
+        Assert.Equal(least, Assert.Single(status.Front).ShallowMilliseconds);
     }
 
     [Fact]

@@ -37,6 +37,18 @@ public sealed class PopulationTests
     }
 
     [Fact]
+    public void The_first_generation_begins_with_the_fastest_known_and_networks_of_one_block_throughout()
+    {
+        const string fastest = "mobile-32@16_T3e3a.S_T3e3a.S.S_T3e3a.S.S";
+        var question = Question(Open(TestSettings.Small).When(new Evolve("small", [fastest])));
+
+        Assert.Equal(
+            [fastest, "mobile-32@24_N3e3.N3e3_N3e3.N3e3.N3e3_N3e3.N3e3.N3e3", "mobile-32@24_T3e3.T3e3_T3e3.T3e3.T3e3_T3e3.T3e3.T3e3"],
+            question.Genotypes.Take(3));
+        Assert.Equal(6, question.Genotypes.Distinct().Count());
+    }
+
+    [Fact]
     public void A_first_generation_that_cannot_be_filled_takes_the_least_violating_which_are_not_evaluated()
     {
         var probe = Open(TestSettings.Bounded(1));
@@ -55,6 +67,22 @@ public sealed class PopulationTests
         Assert.Equal((1, 1, 1), (finished.Evaluations, finished.Point.Feasible, finished.Point.FrontSize));
         Assert.Equal(order.Genotypes[0], Assert.Single(finished.Front).Genotype);
         Assert.Equal([2.0, 2, 2, 2, 2], probe.State.Members.Where(member => member.Violation > 0).Select(member => member.ShallowMilliseconds));
+    }
+
+    [Fact]
+    public void A_first_generation_that_no_candidate_fits_is_not_evaluated_and_the_nearest_is_named()
+    {
+        var probe = Open(TestSettings.Bounded(1) with { Evolution = TestSettings.Small.Evolution with { Generations = 0, PopulationSize = 2 } });
+        var result = probe.When(new Evolve("small"));
+        while (result.Tells[0].Message is PredictLatencies question)
+        {
+            result = probe.When(Answer(question, [.. question.Genotypes.Select((_, i) => 3.5 - i)]));
+        }
+
+        var finished = Assert.IsType<GenerationFinished>(Assert.Single(result.Tells).Message);
+        Assert.Equal((0, 0), (finished.Evaluations, finished.Front.Count));
+        Assert.StartsWith("no candidate is within the constraints; the least violating one, mobile-32@", finished.Nearest);
+        Assert.EndsWith("is predicted to take 2.5 ms on host", finished.Nearest);
     }
 
     [Fact]

@@ -91,6 +91,7 @@ public sealed partial class PostgreSqlActorStore
         await _database.ExecuteAsync(
             cancellationToken,
             new Statement("DELETE FROM replies WHERE expires_at <= now()"),
+            new Statement("DELETE FROM workers WHERE seen_at <= now() - interval '1 day'"),
             new Statement($"DELETE FROM nodes WHERE died_at <= now() - interval '1 hour' AND NOT {Alive}"));
         var expired = await _database.QueryAsync(
             new Statement($"SELECT {ItemColumns}, worker FROM work WHERE state = 'Leased' AND lease_until <= now() ORDER BY seq LIMIT $1", MostExpiredAtOnce),

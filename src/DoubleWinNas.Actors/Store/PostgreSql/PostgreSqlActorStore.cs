@@ -34,7 +34,7 @@ public sealed partial class PostgreSqlActorStore : IActorStore
             throw new ActorException($"{Description}: {_options.ShardCount} shards; allowed are 1 to 4096.");
         }
 
-        ShardCount = await PostgreSqlMigrations.MigrateAsync(_database, _options.ShardCount, cancellationToken);
+        ShardCount = await PostgreSqlMigrations.MigrateAsync(_database, _options.ShardCount, _options.KnownSchema, cancellationToken);
     }
 
     public IAsyncEnumerable<StoreSignal> ListenAsync(CancellationToken cancellationToken) =>

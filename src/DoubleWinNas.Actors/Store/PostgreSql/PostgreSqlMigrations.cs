@@ -10,12 +10,12 @@ internal static class PostgreSqlMigrations
     private const string OneAtATime = "SELECT pg_advisory_xact_lock(hashtext('dwnas schema'), hashtext(current_schema()))";
 
     /// <returns>The database's number of shards.</returns>
-    public static async Task<int> MigrateAsync(PostgreSqlDatabase database, int shardCount, CancellationToken cancellationToken)
+    public static async Task<int> MigrateAsync(PostgreSqlDatabase database, int shardCount, int knownSchema, CancellationToken cancellationToken)
     {
-        var scripts = SchemaScripts.Of("Store/PostgreSql/Schema/");
+        var scripts = SchemaScripts.Of("Store/PostgreSql/Schema/", knownSchema);
         var known = scripts[^1].Version;
         var found = await VersionAsync(database, cancellationToken);
-        if (found > known)
+        if (found > known && !SchemaScripts.CanWorkOn(found, known, await OldestReaderAsync(database, cancellationToken)))
         {
             throw SchemaScripts.Newer(database.Description, found, known);
         }
@@ -38,6 +38,9 @@ internal static class PostgreSqlMigrations
         var versions = await database.QueryAsync(new Statement("SELECT schema_version FROM meta"), r => r.GetInt32(0), cancellationToken);
         return versions.FirstOrDefault();
     }
+
+    private static async Task<int> OldestReaderAsync(PostgreSqlDatabase database, CancellationToken cancellationToken) =>
+        (await database.QueryAsync(new Statement("SELECT oldest_reader FROM meta"), r => r.GetInt32(0), cancellationToken)).Single();
 
     private static async Task<bool> ApplyAsync(NpgsqlConnection connection, int version, string sql, CancellationToken cancellationToken)
     {

@@ -19,4 +19,7 @@ public sealed record PostgreSqlStoreOptions(string ConnectionString)
 
     /// <summary>Measures the grace; leases, timers and time-outs go by the server's clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Stands in for an earlier program: newer schema scripts are not there for it. For tests of upgrades.</summary>
+    internal int KnownSchema { get; init; } = int.MaxValue;
 }

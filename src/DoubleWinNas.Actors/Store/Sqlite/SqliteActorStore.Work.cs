@@ -104,7 +104,7 @@ public sealed partial class SqliteActorStore
 
     public async Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken)
     {
-        if (!await _database.ReadAsync(session => session.Scalar(AnythingToMaintain, _database.Now, DeadSince) is not null, cancellationToken))
+        if (!await _database.ReadAsync(session => session.Scalar(AnythingToMaintain, _database.Now, DeadSince, ForgottenSince) is not null, cancellationToken))
         {
             return new MaintenanceResult([], 0, 0);
         }
@@ -115,6 +115,7 @@ public sealed partial class SqliteActorStore
             {
                 session.Execute("DELETE FROM replies WHERE expires_at <= $1", _database.Now);
                 session.Execute("DELETE FROM nodes WHERE died_at <= $1", DeadSince);
+                session.Execute("DELETE FROM workers WHERE seen_at <= $1", ForgottenSince);
                 var items = session.Query(
                     "SELECT id, state, requester_kind, requester_key, attempts, max_attempts, epoch, pool, worker FROM work " +
                     "WHERE state = 'Leased' AND lease_until <= $1 ORDER BY seq LIMIT 1000",
@@ -168,7 +169,10 @@ public sealed partial class SqliteActorStore
 
     private const string AnythingToMaintain =
         "SELECT 1 WHERE EXISTS (SELECT 1 FROM work WHERE state = 'Leased' AND lease_until <= $1) " +
-        "OR EXISTS (SELECT 1 FROM replies WHERE expires_at <= $1) OR EXISTS (SELECT 1 FROM nodes WHERE died_at <= $2)";
+        "OR EXISTS (SELECT 1 FROM replies WHERE expires_at <= $1) OR EXISTS (SELECT 1 FROM nodes WHERE died_at <= $2) " +
+        "OR EXISTS (SELECT 1 FROM workers WHERE seen_at <= $3)";
+
+    private long ForgottenSince => _database.Now - TimeSpan.FromDays(1).Milliseconds();
 
     private long DeadSince => _database.Now - TimeSpan.FromHours(1).Milliseconds();
 

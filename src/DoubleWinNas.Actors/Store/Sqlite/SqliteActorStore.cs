@@ -21,7 +21,7 @@ public sealed partial class SqliteActorStore(SqliteStoreOptions options) : IActo
         }
 
         _database.Open();
-        ShardCount = await SqliteMigrations.MigrateAsync(_database, options.ShardCount, cancellationToken);
+        ShardCount = await SqliteMigrations.MigrateAsync(_database, options.ShardCount, options.KnownSchema, cancellationToken);
     }
 
     public IAsyncEnumerable<StoreSignal> ListenAsync(CancellationToken cancellationToken) => _signals.ListenAsync(cancellationToken);

@@ -4,12 +4,12 @@ namespace DoubleWinNas.Actors.Store.Sqlite;
 internal static class SqliteMigrations
 {
     /// <returns>The database's number of shards.</returns>
-    public static async Task<int> MigrateAsync(SqliteDatabase database, int shardCount, CancellationToken cancellationToken)
+    public static async Task<int> MigrateAsync(SqliteDatabase database, int shardCount, int knownSchema, CancellationToken cancellationToken)
     {
-        var scripts = SchemaScripts.Of("Store/Sqlite/Schema/");
+        var scripts = SchemaScripts.Of("Store/Sqlite/Schema/", knownSchema);
         var known = scripts[^1].Version;
         var found = await database.WriteAsync(ReadVersion, cancellationToken);
-        if (found > known)
+        if (found > known && !SchemaScripts.CanWorkOn(found, known, await database.WriteAsync(OldestReader, cancellationToken)))
         {
             throw SchemaScripts.Newer(database.Description, found, known);
         }
@@ -39,6 +39,8 @@ internal static class SqliteMigrations
         session.Execute("INSERT INTO meta (schema_version) VALUES (0)");
         return 0;
     }
+
+    private static int OldestReader(SqliteSession session) => (int)(long)session.Scalar("SELECT oldest_reader FROM meta")!;
 
     private static int EnsureShards(SqliteSession session, int shardCount)
     {

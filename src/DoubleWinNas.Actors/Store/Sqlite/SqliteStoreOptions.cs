@@ -15,4 +15,7 @@ public sealed record SqliteStoreOptions(string Path)
     /// machine; for tests.
     /// </summary>
     public bool Durable { get; init; } = true;
+
+    /// <summary>Stands in for an earlier program: newer schema scripts are not there for it. For tests of upgrades.</summary>
+    internal int KnownSchema { get; init; } = int.MaxValue;
 }

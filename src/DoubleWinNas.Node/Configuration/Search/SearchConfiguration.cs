@@ -32,7 +32,7 @@ internal sealed record SearchConfiguration(SearchSettings Settings, NodeSettings
         var node = binder.Bind<NodeSettings>(root.Find(NodeSection)!, NodeSection);
         var places = new ConfigurationPlaces(file, binder.Places);
         settings = WithFiles(settings, places);
-        node = node with { DataRoot = node.DataRoot is { } folder ? places.Resolve("node.data-root", folder) : null };
+        node = WithFiles(node, places);
         places.Check(() =>
         {
             settings.Validate();
@@ -86,6 +86,19 @@ internal sealed record SearchConfiguration(SearchSettings Settings, NodeSettings
             },
             Devices = [.. settings.Devices.Select((device, i) => device.Table is { } table ? Freeze(device, table, $"search.devices[{i}].table", places) : device)],
         };
+    }
+
+    private static NodeSettings WithFiles(NodeSettings node, ConfigurationPlaces places)
+    {
+        return node with
+        {
+            DataRoot = Resolved("node.data-root", node.DataRoot),
+            Folder = Resolved("node.folder", node.Folder),
+            Tls = new TlsSettings { Certificate = Resolved("node.tls.certificate", node.Tls.Certificate), Key = Resolved("node.tls.key", node.Tls.Key) },
+            Store = node.Store with { PasswordFile = Resolved("node.store.password-file", node.Store.PasswordFile) },
+        };
+
+        string? Resolved(string key, string? path) => path is null ? null : places.Resolve(key, path);
     }
 
     private static DeviceSettings Freeze(DeviceSettings device, string table, string key, ConfigurationPlaces places)

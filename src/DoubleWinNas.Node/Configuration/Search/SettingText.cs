@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using DoubleWinNas.Node.Api;
 using DoubleWinNas.Node.Configuration.Hocon;
 using DoubleWinNas.Orchestration.Settings;
 
@@ -18,6 +19,10 @@ internal static class SettingText
         [typeof(bool)] = ("true or false", text => text is "true" or "false" ? text == "true" : null),
         [typeof(TimeSpan)] = ("a duration with its unit, such as 30 seconds or 2 minutes", text => HoconUnits.TryDuration(text, out var read) ? read : null),
         [typeof(WorkerCount)] = (WorkerCount.Allowed, text => WorkerCount.TryParse(text, out var read) ? read : null),
+        [typeof(Secret)] = ("a text", text => new Secret(text)),
+        [typeof(ConnectionText)] = ("a connection string", text => new ConnectionText(text)),
+        [typeof(ByteCount)] = (ByteCount.Allowed, ByteCount.Read),
+        [typeof(ListenAddress)] = (ListenAddress.Allowed, text => ListenAddress.TryParse(text, out var read) ? read : null),
         [typeof(ConstraintSettings)] = ("a constraint, such as \"latency <= 0.05 ms on host\"", ConstraintText.Parse),
     };
 

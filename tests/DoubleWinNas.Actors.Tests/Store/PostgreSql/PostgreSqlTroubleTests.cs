@@ -110,7 +110,7 @@ public sealed class PostgreSqlTroubleTests
     {
         await using var stores = new PostgreSqlStores(await SharedPostgreSql.NewDatabaseAsync());
         await stores.OpenAsync();
-        await stores.SqlAsync("UPDATE meta SET schema_version = 99");
+        await stores.SqlAsync("UPDATE meta SET schema_version = 99, oldest_reader = 99");
 
         var refused = await Assert.ThrowsAsync<ActorException>(() => stores.OpenAsync());
 

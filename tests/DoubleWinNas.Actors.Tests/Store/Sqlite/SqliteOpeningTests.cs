@@ -42,10 +42,36 @@ public sealed class SqliteOpeningTests : IDisposable
         {
         }
 
-        Execute("UPDATE meta SET schema_version = 99");
+        Execute("UPDATE meta SET schema_version = 99, oldest_reader = 99");
 
         var error = await Assert.ThrowsAsync<ActorException>(() => OpenAsync());
-        Assert.Contains("its schema has version 99, this program knows versions up to 1", error.Message);
+        Assert.Contains("its schema has version 99, this program knows versions up to 2", error.Message);
+    }
+
+    [Fact]
+    public async Task A_newer_schema_that_allows_older_programs_is_opened()
+    {
+        await using (await OpenAsync())
+        {
+        }
+
+        Execute("UPDATE meta SET schema_version = 99, oldest_reader = 2");
+
+        await using var store = await OpenAsync();
+        Assert.Empty(await store.ListWorkersAsync(10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_database_of_the_first_schema_keeps_what_it_holds_when_it_is_migrated()
+    {
+        await using (var first = await OpenAsync(knownSchema: 1))
+        {
+            await first.EnqueueAsync([new OutgoingMessage(new ActorId("a", "b"), null, "t/1", "1")], CancellationToken.None);
+        }
+
+        await using var second = await OpenAsync();
+        Assert.Single((await second.ReadMailAsync(new MailboxQuery([.. Enumerable.Range(0, 8)], [], [], 10), CancellationToken.None)).Rows);
+        Assert.Empty(await second.ListTokensAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -86,9 +112,9 @@ public sealed class SqliteOpeningTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private async Task<SqliteActorStore> OpenAsync(int shards = 8)
+    private async Task<SqliteActorStore> OpenAsync(int shards = 8, int knownSchema = int.MaxValue)
     {
-        var store = new SqliteActorStore(new SqliteStoreOptions(DatabasePath) { ShardCount = shards, Durable = false });
+        var store = new SqliteActorStore(new SqliteStoreOptions(DatabasePath) { ShardCount = shards, Durable = false, KnownSchema = knownSchema });
         try
         {
             await store.OpenAsync(CancellationToken.None);

@@ -3,7 +3,7 @@ using DoubleWinNas.Node.Hosting;
 
 namespace DoubleWinNas.Node.Tests.Hosting;
 
-public sealed class EmbeddedNodeTests : IDisposable
+public sealed class NodeHostTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -43,7 +43,7 @@ public sealed class EmbeddedNodeTests : IDisposable
         await File.WriteAllTextAsync(_folder.In("state.db"), new string('x', 10_000));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
 
-        await Assert.ThrowsAnyAsync<Exception>(() => EmbeddedNode.StartAsync(new EmbeddedNodeOptions { Folder = _folder.Path, Workers = 0 }, patience.Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => NodeHost.StartAsync(new NodeHostOptions { Folder = _folder.Path, Workers = 0 }, patience.Token));
 
         File.Delete(_folder.In("state.db"));
         await (await TestNode.StartAsync(_folder.Path)).DisposeAsync();

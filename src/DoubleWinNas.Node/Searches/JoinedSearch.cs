@@ -1,0 +1,132 @@
+using System.Text.Json;
+using DoubleWinNas.Networks;
+using DoubleWinNas.Node.Api;
+using DoubleWinNas.Node.Artifacts;
+using DoubleWinNas.Node.Joining;
+using DoubleWinNas.Node.Results;
+using DoubleWinNas.Node.Results.Report;
+using DoubleWinNas.Node.Terminal;
+using DoubleWinNas.Node.Workers;
+using DoubleWinNas.Orchestration;
+using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Settings;
+using DoubleWinNas.Orchestration.Work;
+using Spectre.Console;
+
+namespace DoubleWinNas.Node.Searches;
+
+/// <summary>A search that runs in a cluster, seen from a command: started, followed, its results fetched.</summary>
+internal sealed class JoinedSearch(Joined joined, string name, SearchFolder folder, CommandTerminal terminal, TimeProvider time)
+{
+    private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>Starts the search, or goes on with it, and follows it to its end.</summary>
+    /// <exception cref="InputException">It was started with other settings, or the cluster refuses.</exception>
+    /// <exception cref="OperationCanceledException">The person has seen enough; the search goes on.</exception>
+    public async Task<SearchStatus> RunAsync(SearchSettings settings, CancellationToken cancellation)
+    {
+        using var client = joined.Connect();
+        var accepted = await client.StartAsync(settings, OrchestrationTypes.Registry(), cancellation);
+        foreach (var change in accepted.Changes)
+        {
+            terminal.Note($"changed: {change}");
+        }
+
+        var status = await client.DescribeAsync(name, cancellation);
+        if (status.IsPaused)
+        {
+            terminal.Note($"was paused ({status.Reason}); goes on");
+            status = await client.AskAsync(name, new ResumeSearch(), cancellation);
+        }
+        else if (!accepted.IsNew)
+        {
+            terminal.Note($"goes on in the cluster, phase {SearchFigures.Phase(status.Phase)}");
+        }
+
+        Directory.CreateDirectory(folder.Path);
+        folder.Save(status);
+        status = await FollowAsync(client, cancellation);
+        folder.Save(status);
+        if (status.Phase == SearchPhase.Finished)
+        {
+            await FetchAsync(client, status, folder.Path, cancellation);
+        }
+
+        return status;
+    }
+
+    /// <summary>Writes the results as far as they are into a folder.</summary>
+    public async Task<SearchStatus> ExportAsync(CancellationToken cancellation)
+    {
+        using var client = joined.Connect();
+        var status = await client.DescribeAsync(name, cancellation);
+        Directory.CreateDirectory(folder.Path);
+        await FetchAsync(client, status, folder.Path, cancellation);
+        folder.Save(status);
+        return status;
+    }
+
+    private async Task FetchAsync(ClusterClient client, SearchStatus status, string target, CancellationToken cancellation)
+    {
+        var costs = await client.CostsAsync(name, cancellation);
+        var files = new ArtifactStore(folder.Artifacts);
+        using var line = joined.ConnectForArtifacts(time);
+        foreach (var artifact in ArtifactsIn(JsonSerializer.SerializeToElement(status, ApiJson.Options)).Distinct())
+        {
+            await line.FetchAsync(artifact, files, _ => { }, cancellation);
+        }
+
+        ResultsFolder.Write(target, SearchResults.Of(status, costs), files, ChartLibrary.Find(AppContext.BaseDirectory));
+    }
+
+    /// <summary>Whatever a document names by hash and size.</summary>
+    private static IEnumerable<Artifact> ArtifactsIn(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object when element.TryGetProperty("sha256", out var hash) && element.TryGetProperty("size", out var size) && size.ValueKind == JsonValueKind.Number =>
+            [new Artifact(hash.GetString()!, size.GetInt64())],
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => ArtifactsIn(property.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(ArtifactsIn),
+        _ => [],
+    };
+
+    private async Task<SearchStatus> FollowAsync(ClusterClient client, CancellationToken cancellation)
+    {
+        if (!terminal.IsErrorTerminal)
+        {
+            return await FollowAsync(client, new PlainView(terminal, time), PlainInterval, cancellation);
+        }
+
+        SearchStatus? last = null;
+        await terminal.ProgressConsole().Live(Text.Empty).StartAsync(async display =>
+            last = await FollowAsync(client, new LiveView(display, time), LiveInterval, cancellation));
+        return last!;
+    }
+
+    private async Task<SearchStatus> FollowAsync(ClusterClient client, ISearchView view, TimeSpan interval, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                var status = await client.DescribeAsync(name, cancellation);
+                var held = await client.HeldAsync(cancellation);
+                view.Show(status, [.. held.Select(Shown)]);
+                if (status.Phase >= SearchPhase.Finished || SearchSession.HasGivenUp(status))
+                {
+                    return status;
+                }
+            }
+            catch (InputException error)
+            {
+                // The search itself goes on, or waits by itself; so does who looks at it.
+                view.Trouble(error.Message);
+            }
+
+            await Task.Delay(interval, time, cancellation);
+        }
+    }
+
+    private static WorkerStatus Shown(HeldWork held) => new(
+        held.Worker, ProcessId: null, WorkerState.Working, new WorkerItem(held.Id, held.Type, held.Attempt, held.Progress), Restarts: 0, LastEnd: null);
+}

@@ -1,0 +1,64 @@
+using DoubleWinNas.Networks;
+
+namespace DoubleWinNas.Benchmarks.Searching;
+
+/// <summary>Searched shallow networks against MobileNetV2-style baselines: test accuracy, and throughput in ONNX Runtime on one thread.</summary>
+internal sealed class BaselineBenchmark : IBenchmark
+{
+    private const string Usage = "baseline [--conf FILE] [--seeds 1,2,3] [--out DIR] [--seconds S]";
+
+    /// <summary>Throughput over the baseline's that is aimed at, at no less test accuracy.</summary>
+    private const double Aim = 2.3;
+
+    public string Name => "baseline";
+
+    public string Summary => $"searches, and compares what they find with MobileNetV2-style baselines; hours, goes on where it stopped: {Usage}";
+
+    public async Task<int> RunAsync(string[] arguments, TextWriter output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = BaselineBenchmarkOptions.Parse(arguments, Usage);
+            var program = new DwnasProgram();
+            var outcomes = new List<BaselineOutcome>();
+            foreach (var seed in options.Seeds)
+            {
+                outcomes.Add(await new BaselineCase(options, seed, program).RunAsync(cancellationToken));
+            }
+
+            return await ReportAsync(output, outcomes) ? 0 : 1;
+        }
+        catch (InputException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return 2;
+        }
+    }
+
+    private static async Task<bool> ReportAsync(TextWriter output, List<BaselineOutcome> outcomes)
+    {
+        await output.WriteLineAsync($"Baseline: `{outcomes[0].BaselineGenotype}`, trained from new with the finalists' data, epochs, batch and learning rate.\n");
+        await output.WriteLineAsync("| seed | search | baseline, test | found, test (shallow) | baseline | found, deep | found, shallow | throughput over the baseline's |");
+        await output.WriteLineAsync("|---:|---:|---:|---:|---:|---:|---:|---:|");
+        foreach (var outcome in outcomes)
+        {
+            var (baseline, deep, shallow) = (outcome.Latencies[0], outcome.Latencies[1], outcome.Latencies[2]);
+            await output.WriteLineAsync(
+                $"| {outcome.Seed} | {outcome.SearchSeconds / 60:F0} min | {outcome.BaselineTest:P2} | {outcome.FoundTest:P2} | {baseline.Latency.Median} | {deep.Latency.Median} "
+                + $"| {shallow.Latency.Median} | {shallow.Speedup!.Median:F2}x ± {shallow.Speedup.Spread:F2} |");
+        }
+
+        await output.WriteLineAsync();
+        foreach (var outcome in outcomes)
+        {
+            await output.WriteLineAsync($"- Seed {outcome.Seed}: `{outcome.FoundGenotype}` (validation {outcome.FoundValidation:P2}, the baseline's {outcome.BaselineValidation:P2})");
+        }
+
+        var speed = outcomes.Average(outcome => outcome.Latencies[2].Speedup!.Median);
+        var gain = outcomes.Average(outcome => outcome.FoundTest - outcome.BaselineTest);
+        var isMet = speed >= Aim && gain >= 0;
+        await output.WriteLineAsync(
+            $"\nMean of {outcomes.Count} seeds: {speed:F2}x the throughput, {100 * gain:+0.00;-0.00} points of test accuracy; aim: {Aim}x at no less accuracy, {(isMet ? "met" : "missed")}.");
+        return isMet;
+    }
+}
