@@ -20,10 +20,6 @@ internal sealed class CostSession(
     private static readonly Network Call =
         new("call", 1, Resolution.Square(1), [new Node("act", new Activation(ActivationKind.ReLU6), Network.InputName)], []);
 
-    /// <summary>An everyday operation of some ten microseconds, re-measured in every round.</summary>
-    private static readonly Network Reference =
-        CostOperation.Convolution(16, 16, 3, 1, 1, activated: true, Resolution.Square(14)).ToNetwork();
-
     /// <summary>The call and the reference.</summary>
     private const int Companions = 2;
 
@@ -41,7 +37,7 @@ internal sealed class CostSession(
         try
         {
             var call = Load(Call, loaded);
-            var reference = Load(Reference, loaded);
+            var reference = Load(ReferenceNetwork.Network, loaded);
             var models = group.Select(operation => Load(operation.ToNetwork(), loaded)).ToArray();
             loaded.ForEach(model => _timer.TimeFor(model, _slice, 1, cancellationToken));
             for (var round = 0; round < options.Rounds; round++)

@@ -8,6 +8,12 @@ namespace DoubleWinNas.Devices.Measurement;
 /// <param name="ClockMegahertz">Clock when the profile was taken.</param>
 public sealed record DeviceProfile(string Name, string Processor, int Cores, string? Governor, double? ClockMegahertz)
 {
-    /// <summary>Governor, or <c>default</c>: what <see cref="Networks.Costs.CostConditions.PowerMode"/> holds.</summary>
-    public string PowerMode => Governor ?? "default";
+    /// <summary>A Jetson's power mode (<c>nvpmodel</c>), such as <c>MAXN</c>; null on other machines.</summary>
+    public string? PowerModel { get; init; }
+
+    /// <summary>Whether figures come from a profile instead of a device.</summary>
+    public bool IsSimulated { get; init; }
+
+    /// <summary>Power mode and governor, or <c>default</c>: what <see cref="Networks.Costs.CostConditions.PowerMode"/> holds.</summary>
+    public string PowerMode => PowerModel is null ? Governor ?? "default" : $"{PowerModel}, {Governor ?? "default"}";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DoubleWinNas.Devices.Inference;
+using DoubleWinNas.Devices.Platform;
 using DoubleWinNas.Networks.Costs;
 
 namespace DoubleWinNas.Devices.Measurement;
@@ -14,28 +15,32 @@ public static class HostDevice
     private const double KilohertzPerMegahertz = 1000;
 
     /// <summary>Reads what Linux tells about the machine.</summary>
-    public static DeviceProfile Describe() => Describe("/", Environment.ProcessorCount);
+    public static DeviceProfile Describe() => Describe(SystemFiles.Machine, Environment.ProcessorCount);
 
     /// <summary>What all figures of a cost table share, measured here.</summary>
-    public static CostConditions Conditions(DeviceProfile device, RuntimeIdentity runtime, int batch = 1, int threads = 1)
+    public static CostConditions Conditions(DeviceProfile device, RuntimeIdentity runtime, int batch = 1, int threads = 1, string precision = InferenceConditions.Fp32)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(runtime);
-        return new CostConditions(device.Name, runtime.ToString(), InferenceConditions.Fp32, batch, threads, device.PowerMode);
+        return new CostConditions(device.Name, runtime.ToString(), precision, batch, threads, device.PowerMode);
     }
 
-    /// <param name="root">Folder that stands for <c>/</c>.</param>
+    /// <param name="files">Of the machine, or a recreated tree.</param>
     /// <param name="cores">Logical processors.</param>
-    internal static DeviceProfile Describe(string root, int cores)
+    public static DeviceProfile Describe(SystemFiles files, int cores)
     {
-        var cpuinfo = Read(root, "proc/cpuinfo")?.Split('\n') ?? [];
-        var frequency = Read(root, "sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq");
+        ArgumentNullException.ThrowIfNull(files);
+        var cpuinfo = files.Read("proc/cpuinfo")?.Split('\n') ?? [];
+        var board = files.Read("proc/device-tree/model");
         return new DeviceProfile(
             Name,
-            Field(cpuinfo, "model name") ?? Read(root, "proc/device-tree/model") ?? Unknown,
+            Field(cpuinfo, "model name") is { } processor && board is null ? processor : board ?? Unknown,
             cores,
-            Read(root, "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
-            Number(frequency) / KilohertzPerMegahertz ?? Number(Field(cpuinfo, "cpu MHz")));
+            files.Read("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
+            files.Number("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq") / KilohertzPerMegahertz ?? Number(Field(cpuinfo, "cpu MHz")))
+        {
+            PowerModel = Platform.PowerModel.Read(files),
+        };
     }
 
     private static string? Field(string[] lines, string key) =>
@@ -45,17 +50,4 @@ public static class HostDevice
 
     private static double? Number(string? text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static string? Read(string root, string path)
-    {
-        try
-        {
-            // A device tree's texts end with a zero byte.
-            return File.ReadAllText(Path.Combine(root, path)).Trim('\0', '\n', ' ');
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DoubleWinNas.Devices.Inference;
+using DoubleWinNas.Devices.Power;
 using DoubleWinNas.Networks;
 
 namespace DoubleWinNas.Devices.Measurement;
@@ -19,6 +20,12 @@ public sealed record MeasurementReport(
     IReadOnlyList<MeasuredModel> Models)
 {
     private const int FormatVersion = 1;
+
+    /// <summary>Whether conditions were steady; null where that was not looked at.</summary>
+    public MeasurementQuality? Quality { get; init; }
+
+    /// <summary>Why there are no energies; null where there are, or nobody asked.</summary>
+    public string? EnergyUnavailable { get; init; }
 
     public string ToJson() =>
         JsonSerializer.Serialize(new MeasurementDocument(FormatVersion, this), MeasurementJsonContext.Default.MeasurementDocument);
@@ -53,7 +60,11 @@ public sealed record MeasurementReport(
 /// <param name="Name">Such as <c>deep</c> or <c>shallow</c>.</param>
 /// <param name="Source">Genotype it came from.</param>
 /// <param name="Result">Latency, drift and, where compared, speed-up.</param>
-public sealed record MeasuredModel(string Name, string Source, LatencyResult Result);
+public sealed record MeasuredModel(string Name, string Source, LatencyResult Result)
+{
+    /// <summary>Energy of an inference; null where it is not available.</summary>
+    public EnergyMeasurement? Energy { get; init; }
+}
 
 internal sealed record MeasurementDocument(int Format, MeasurementReport Report);
 

@@ -5,7 +5,8 @@ using DoubleWinNas.Networks.Weights;
 namespace DoubleWinNas.Devices.Onnx;
 
 /// <summary>Each operation of the graph as ONNX nodes and initializers.</summary>
-internal sealed class OnnxLowering(WeightSet weights, string outputName)
+/// <param name="prefix">Begin of every name; empty where the network is alone in its file.</param>
+internal sealed class OnnxLowering(WeightSet weights, string outputName, string prefix = "")
 {
     private const string Zero = "relu6.min";
     private const string Six = "relu6.max";
@@ -88,28 +89,30 @@ internal sealed class OnnxLowering(WeightSet weights, string outputName)
     private void AddPool(Node node)
     {
         var map = node.Name + ".map";
-        Nodes.Add(OnnxMessages.Node("GlobalAveragePool", map, node.Inputs, map));
+        Nodes.Add(OnnxMessages.Node("GlobalAveragePool", prefix + map, node.Inputs.Select(Prefixed), prefix + map));
         AddNode("Flatten", node, [map], OnnxMessages.Attribute("axis", 1));
     }
 
     private void AddNode(string type, Node node, IEnumerable<string> inputs, params ReadOnlySpan<ProtobufMessage> attributes) =>
-        Nodes.Add(OnnxMessages.Node(type, node.Name, inputs, node.Name == outputName ? OnnxWriter.OutputName : node.Name, attributes));
+        Nodes.Add(OnnxMessages.Node(type, prefix + node.Name, inputs.Select(Prefixed), prefix + (node.Name == outputName ? OnnxWriter.OutputName : node.Name), attributes));
 
     private void AddWeight(string name)
     {
         var tensor = weights[name];
-        Initializers.Add(OnnxMessages.Tensor(name, tensor.Shape, tensor.Data));
+        Initializers.Add(OnnxMessages.Tensor(prefix + name, tensor.Shape, tensor.Data));
     }
 
-    private void AddIndices(string name, long[] values) => Initializers.Add(OnnxMessages.Tensor(name, [values.Length], values));
+    private void AddIndices(string name, long[] values) => Initializers.Add(OnnxMessages.Tensor(prefix + name, [values.Length], values));
 
     private void AddConstant(string name, float value)
     {
         if (_initializerNames.Add(name))
         {
-            Initializers.Add(OnnxMessages.Tensor(name, [], [value]));
+            Initializers.Add(OnnxMessages.Tensor(prefix + name, [], [value]));
         }
     }
+
+    private string Prefixed(string name) => prefix + name;
 
     private static InputException NotFolded(Node node, string what) =>
         new($"Network node '{node.Name}' is {what}; only folded networks can be exported. Fold it first with 'dwnas transform'.");

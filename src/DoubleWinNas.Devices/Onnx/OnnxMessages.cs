@@ -36,7 +36,14 @@ internal static class OnnxMessages
         IEnumerable<ProtobufMessage> nodes,
         IEnumerable<ProtobufMessage> initializers,
         ProtobufMessage input,
-        ProtobufMessage output)
+        ProtobufMessage output) => Graph(name, nodes, initializers, [input], [output]);
+
+    public static ProtobufMessage Graph(
+        string name,
+        IEnumerable<ProtobufMessage> nodes,
+        IEnumerable<ProtobufMessage> initializers,
+        IReadOnlyList<ProtobufMessage> inputs,
+        IReadOnlyList<ProtobufMessage> outputs)
     {
         var graph = new ProtobufMessage();
         foreach (var node in nodes)
@@ -50,7 +57,17 @@ internal static class OnnxMessages
             graph.Add(5, initializer);
         }
 
-        return graph.Add(11, input).Add(12, output);
+        foreach (var input in inputs)
+        {
+            graph.Add(11, input);
+        }
+
+        foreach (var output in outputs)
+        {
+            graph.Add(12, output);
+        }
+
+        return graph;
     }
 
     public static ProtobufMessage Node(

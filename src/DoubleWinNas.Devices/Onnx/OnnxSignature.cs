@@ -6,8 +6,9 @@ namespace DoubleWinNas.Devices.Onnx;
 /// <summary>A model's input and output with their fixed and dynamic dimensions.</summary>
 internal sealed record OnnxSignature(Resolution Resolution, ProtobufMessage Input, ProtobufMessage Output)
 {
+    /// <param name="prefix">Begin of the names.</param>
     /// <exception cref="InputException">The options contradict each other, or the network is malformed.</exception>
-    public static OnnxSignature Of(Network network, OnnxExportOptions options)
+    public static OnnxSignature Of(Network network, OnnxExportOptions options, string prefix = "")
     {
         if (options is { DynamicResolution: true, Resolution: not null })
         {
@@ -31,13 +32,13 @@ internal sealed record OnnxSignature(Resolution Resolution, ProtobufMessage Inpu
         var isFlat = OutputIsFlat(network);
         return new OnnxSignature(
             resolution,
-            OnnxMessages.Value(OnnxWriter.InputName, [batch, OnnxDimension.Fixed(network.InputChannels), .. Sides("", resolution)]),
+            OnnxMessages.Value(prefix + OnnxWriter.InputName, [batch, OnnxDimension.Fixed(network.InputChannels), .. Sides("", resolution)]),
             OnnxMessages.Value(
-                OnnxWriter.OutputName,
+                prefix + OnnxWriter.OutputName,
                 [batch, OnnxDimension.Fixed(output.Channels), .. isFlat ? [] : Sides("output_", output.Resolution)]));
 
-        OnnxDimension[] Sides(string prefix, Resolution map) => options.DynamicResolution
-            ? [OnnxDimension.Dynamic(prefix + "height"), OnnxDimension.Dynamic(prefix + "width")]
+        OnnxDimension[] Sides(string which, Resolution map) => options.DynamicResolution
+            ? [OnnxDimension.Dynamic(which + "height"), OnnxDimension.Dynamic(which + "width")]
             : [OnnxDimension.Fixed(map.Height), OnnxDimension.Fixed(map.Width)];
     }
 

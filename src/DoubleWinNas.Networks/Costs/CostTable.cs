@@ -18,11 +18,18 @@ public sealed class CostTable(CostConditions conditions)
     private const int FormatVersion = 1;
 
     private readonly SortedDictionary<string, double> _milliseconds = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, double> _scales = new(StringComparer.Ordinal);
 
     public CostConditions Conditions { get; } = conditions;
 
     /// <summary>Canonical text of the operation to milliseconds per inference.</summary>
     public IReadOnlyDictionary<string, double> Entries => _milliseconds;
+
+    /// <summary>
+    /// By search space: the factor between the sum of a network's operations and the time of the whole network, fitted to measured networks. A
+    /// space without one has the factor 1.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Scales => _scales;
 
     public bool TryGet(CostOperation operation, out double milliseconds)
     {
@@ -41,8 +48,24 @@ public sealed class CostTable(CostConditions conditions)
         _milliseconds[operation.ToString()] = milliseconds;
     }
 
-    public void Save(string path) =>
-        AtomicFile.WriteText(path, JsonSerializer.Serialize(new CostTableDocument(FormatVersion, Conditions, _milliseconds), CostTableJsonContext.Default.CostTableDocument));
+    /// <param name="space">Name of a search space.</param>
+    /// <param name="scale">Measured over summed, above 0.</param>
+    public void SetScale(string space, double scale)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(space);
+        if (!double.IsFinite(scale) || scale <= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "A scale is finite and above 0.");
+        }
+
+        _scales[space] = scale;
+    }
+
+    public void Save(string path)
+    {
+        var document = new CostTableDocument(FormatVersion, Conditions, _milliseconds) { Scales = _scales.Count == 0 ? null : _scales };
+        AtomicFile.WriteText(path, JsonSerializer.Serialize(document, CostTableJsonContext.Default.CostTableDocument));
+    }
 
     /// <exception cref="InputException">Missing, malformed, of another format, or with an entry that is no operation.</exception>
     public static CostTable Load(string path)
@@ -73,11 +96,25 @@ public sealed class CostTable(CostConditions conditions)
             table.Set(CostOperation.Parse(text), milliseconds);
         }
 
+        foreach (var (space, scale) in document.Scales ?? [])
+        {
+            if (!double.IsFinite(scale) || scale <= 0)
+            {
+                throw new InputException($"{path}: the scale of '{space}' is {scale}; allowed are finite numbers above 0.");
+            }
+
+            table.SetScale(space, scale);
+        }
+
         return table;
     }
 }
 
-internal sealed record CostTableDocument(int Format, CostConditions Conditions, SortedDictionary<string, double> Milliseconds);
+internal sealed record CostTableDocument(int Format, CostConditions Conditions, SortedDictionary<string, double> Milliseconds)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SortedDictionary<string, double>? Scales { get; init; }
+}
 
 [JsonSourceGenerationOptions(
     WriteIndented = true,

@@ -6,12 +6,17 @@ using Spectre.Console;
 namespace DoubleWinNas.Node.Commands;
 
 /// <summary><c>dwnas doctor</c>: what this machine has of what the program uses, and the remedy for what it lacks.</summary>
-internal sealed class DoctorCommand(CommandTerminal terminal)
-    : DwnasCommand("doctor", "Says what was found on this machine and how to get what is missing.", "dwnas doctor", terminal)
+internal sealed class DoctorCommand : DwnasCommand
 {
+    private readonly Option<bool> _device = new("--device") { Description = "Only what a device agent needs: runtimes, power mode, clocks, sensors." };
+
+    public DoctorCommand(CommandTerminal terminal)
+        : base("doctor", "Says what was found on this machine and how to get what is missing.", "dwnas doctor", terminal) => Add(_device);
+
     protected override Task<int> RunAsync(ParseResult parsed, CommandTerminal terminal, CancellationToken cancellation)
     {
-        var report = new DoctorReport([.. Examinations.All.Select(examine => examine())]);
+        var examinations = parsed.GetValue(_device) ? DeviceExaminations.All : Examinations.All;
+        var report = new DoctorReport([.. examinations.Select(examine => examine())]);
         terminal.Result(report, Draw);
         return Task.FromResult(report.Ready ? ExitCode.Done : ExitCode.Failed);
     }
@@ -26,7 +31,7 @@ internal sealed class DoctorCommand(CommandTerminal terminal)
 
         console.Write(table);
         console.WriteLine(report.Ready
-            ? "Everything that training, transformation and measurement need is here."
+            ? "Everything that is needed is here."
             : "Something that is needed is missing: see its remedy.");
     }
 

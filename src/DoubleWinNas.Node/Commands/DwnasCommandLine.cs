@@ -43,7 +43,11 @@ internal static class DwnasCommandLine
         {
             new SearchCommand(terminal),
             new Command("config", "Looks at searches' configurations.") { new ConfigShowCommand(terminal), new ConfigCheckCommand(terminal) },
-            new Command("device", "Devices that networks are planned for.") { new Command("table", "Cost tables of devices.") { new DeviceTableSaveCommand(terminal) } },
+            new Command("device", "Devices that networks are planned for.")
+            {
+                new DeviceCheckCommand(terminal),
+                new Command("table", "Cost tables of devices.") { new DeviceTableSaveCommand(terminal), new DeviceTableShowCommand(terminal), new DeviceTableCheckCommand(terminal) },
+            },
             new Command("network", "Looks at networks.") { new NetworkShowCommand(terminal) },
             new TrainCommand(terminal),
             new EvaluateCommand(terminal),

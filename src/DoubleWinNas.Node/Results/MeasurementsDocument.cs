@@ -21,6 +21,7 @@ internal sealed record MeasurementsDocument(int Format, string Search, IReadOnly
                    entry.Number,
                    entry.Finalist.Candidate.Genotype,
                    device.Device,
+                   measured.IsSimulated,
                    measured.Latencies,
                    Report(artifacts, measured.Report)),
         ]);
@@ -33,6 +34,7 @@ internal sealed record MeasurementsDocument(int Format, string Search, IReadOnly
 }
 
 /// <param name="Number">Of the finalist.</param>
+/// <param name="Simulated">Whether a table stood for the device.</param>
 /// <param name="Latencies">Milliseconds, deep and shallow.</param>
 /// <param name="Report">Device, runtime, conditions, spread, drift.</param>
-internal sealed record FinalistMeasurement(int Number, string Genotype, string Device, IReadOnlyList<ModelLatency> Latencies, JsonNode? Report);
+internal sealed record FinalistMeasurement(int Number, string Genotype, string Device, bool Simulated, IReadOnlyList<ModelLatency> Latencies, JsonNode? Report);

@@ -59,7 +59,7 @@ internal static class SearchAccess
         var costs = new SortedDictionary<string, FrozenCosts>(StringComparer.Ordinal);
         foreach (var device in settings.Devices)
         {
-            var table = await system.AskAsync<DeviceTable>(SearchActors.Device(device.Name), new DescribeDevice(device.Threads), Patience, cancellationToken: cancellation);
+            var table = await system.AskAsync<DeviceTable>(SearchActors.Device(device.Name), new DescribeCosts(device.Threads) { Runtime = device.Runtime, Precision = device.Precision }, Patience, cancellationToken: cancellation);
             if (table.Costs is { } measured)
             {
                 costs.Add(device.Name, measured);

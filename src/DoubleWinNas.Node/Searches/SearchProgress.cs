@@ -58,6 +58,7 @@ internal sealed record SearchProgress(
             SearchPhase.Transforming => Counted("transforming and proving", "network", status.Finalists.Sum(finalist => finalist.Devices.Count), finalists * devices, underWay),
             SearchPhase.Measuring => Counted(
                 "measuring", "network", status.Finalists.Sum(finalist => finalist.Devices.Count(device => device.Measured is not null)), finalists * devices, underWay),
+            SearchPhase.Correcting => ("correcting predictions", $"round {status.Corrections.Select(point => point.Round).DefaultIfEmpty(1).Max()}", 0),
             _ => (SearchFigures.Phase(status.Phase), "", 1),
         };
     }

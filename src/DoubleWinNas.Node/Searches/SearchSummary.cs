@@ -22,6 +22,15 @@ internal sealed record SearchSummary(
     IReadOnlyList<QuarantinedWork> Quarantined,
     string? Report)
 {
+    /// <summary>How predictions were fitted to measured finalists.</summary>
+    public IReadOnlyList<CorrectionPoint> Corrections { get; init; } = [];
+
+    /// <summary>Finalists that missed a bound when measured, and by how much.</summary>
+    public IReadOnlyList<MissedFinalist> Missed { get; init; } = [];
+
+    /// <summary>Why measured latencies do not decide; null where they do, and without bounds.</summary>
+    public string? CorrectionOff { get; init; }
+
     public static SearchSummary Of(SearchFolder folder, SearchStatus status, bool isRunning)
     {
         var report = Path.Combine(folder.Path, "report.html");
@@ -37,7 +46,12 @@ internal sealed record SearchSummary(
             status.LeastReachable,
             [.. FinalistEntry.Of(status).Select(FinalistSummary.Of)],
             status.Quarantined,
-            File.Exists(report) ? report : null);
+            File.Exists(report) ? report : null)
+        {
+            Corrections = status.Corrections,
+            Missed = [.. status.Missed.Select(finalist => new MissedFinalist(finalist.Candidate.Genotype, finalist.Error ?? ""))],
+            CorrectionOff = status.CorrectionOff,
+        };
     }
 
     public void Draw(IAnsiConsole console)
@@ -56,6 +70,21 @@ internal sealed record SearchSummary(
             console.Write(table);
         }
 
+        foreach (var correction in Corrections)
+        {
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"corrected   round {correction.Round}: networks take {correction.Scale:F3} times their predictions on {correction.Device} ({correction.Networks} measured)"));
+        }
+
+        foreach (var (genotype, miss) in Missed)
+        {
+            console.WriteLine($"missed      {genotype}: {miss}");
+        }
+
+        if (CorrectionOff is not null)
+        {
+            console.WriteLine($"bounds      {CorrectionOff}");
+        }
+
         foreach (var item in Quarantined)
         {
             console.WriteLine($"given up    {item.WorkId}: {item.Error} {item.Consequence}");
@@ -68,6 +97,9 @@ internal sealed record SearchSummary(
         }
     }
 }
+
+/// <param name="Miss">By how much.</param>
+internal sealed record MissedFinalist(string Genotype, string Miss);
 
 /// <summary>A finalist on the first device; what is not known yet is null.</summary>
 /// <param name="Measured">Whether the milliseconds were measured; else predicted.</param>
@@ -82,6 +114,7 @@ internal sealed record FinalistSummary(
     double? DeepMilliseconds,
     double? ShallowMilliseconds,
     double? Speedup,
+    bool Simulated,
     string? Error)
 {
     public static FinalistSummary Of(FinalistEntry entry)
@@ -101,13 +134,14 @@ internal sealed record FinalistSummary(
             deep?.Median ?? device?.DeepMilliseconds,
             shallow?.Median ?? device?.ShallowMilliseconds,
             shallow?.Speedup,
+            device?.Measured?.IsSimulated == true,
             finalist.Error);
     }
 
     public string[] Cells() =>
     [
         Folder, Percent(TestDeep), Percent(TestShallow), Number(Error32, "0.0e-0"), $"{Number(DeepMilliseconds, "G4")} ms", $"{Number(ShallowMilliseconds, "G4")} ms",
-        Speedup is { } speedup ? $"{Number(speedup, "F2")}x" : Measured ? "" : "(predicted)",
+        Speedup is { } speedup ? $"{Number(speedup, "F2")}x{(Simulated ? " (simulated)" : "")}" : Measured ? "" : "(predicted)",
         Markup.Escape(Error is null ? Genotype : $"{Genotype}: {Error}"),
     ];
 

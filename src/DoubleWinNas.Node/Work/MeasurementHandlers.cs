@@ -2,10 +2,13 @@ using System.Text;
 using DoubleWinNas.Devices.Costs;
 using DoubleWinNas.Devices.Inference;
 using DoubleWinNas.Devices.Measurement;
-using DoubleWinNas.Devices.OnnxRuntime;
+using DoubleWinNas.Devices.Platform;
+using DoubleWinNas.Devices.Power;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Costs;
+using DoubleWinNas.Node.Calibration;
 using DoubleWinNas.Node.Terminal;
+using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Orchestration.Work;
 
@@ -15,37 +18,68 @@ namespace DoubleWinNas.Node.Work;
 internal sealed class MeasureCostsHandler(TimeProvider time) : WorkHandler<MeasureCosts, CostsMeasured>
 {
     // A search asks for hundreds of operations, most of a few microseconds: 7 rounds of 6 ms spread as little as 7 of 20 ms.
-    private static readonly CostMeasurerOptions Care = new() { Slice = TimeSpan.FromMilliseconds(6) };
+    internal static readonly CostMeasurerOptions Care = new() { Slice = TimeSpan.FromMilliseconds(6) };
 
     protected override CostsMeasured Run(MeasureCosts work, WorkContext context)
     {
-        var runtime = new OnnxRuntimeInference();
-        var conditions = HostDevice.Conditions(HostDevice.Describe() with { Name = work.Device }, runtime.Identity, threads: work.Threads);
-        var progress = new DirectProgress<CostProgress>(at => context.Report(new WorkProgress($"measuring {at.Operation}", (double)at.Done / at.Total)));
-        var measured = new CostMeasurer(runtime, time, Care).Measure(work.Operations.Select(CostOperation.Parse), conditions, progress, context.Cancellation);
+        context.Report(new WorkProgress("starting the runtime", Share: 0), WorkTimes.LongStep);
+        var runtime = DeviceRuntimes.Open(work.Runtime, context.Scratch, time, Care);
+        var conditions = HostDevice.Conditions(HostDevice.Describe() with { Name = work.Device }, runtime.Identity, threads: work.Threads, precision: work.Precision);
+        var quiet = work.Runtime == Devices.TensorRt.TensorRtRuntime.Name ? WorkTimes.LongStep : (TimeSpan?)null;
+        var progress = new DirectProgress<CostProgress>(at => context.Report(new WorkProgress($"measuring {at.Operation}", (double)at.Done / at.Total), quiet));
+        var measured = runtime.MeasureCosts(work.Operations.Select(CostOperation.Parse), conditions, progress, context.Cancellation);
         var costs = FrozenCosts.Of(measured.Table);
         return new CostsMeasured(costs.Conditions, costs.Milliseconds, measured.Drift.Change);
     }
 }
 
-/// <summary>Latencies of models, in turns.</summary>
+/// <summary>Latencies of models, in turns; of a simulated device, what its table says.</summary>
 internal sealed class MeasureModelsHandler(TimeProvider time) : WorkHandler<MeasureModels, ModelsMeasured>
 {
     protected override ModelsMeasured Run(MeasureModels work, WorkContext context)
     {
+        if (work.Simulated is { } simulated)
+        {
+            return SimulatedDevice.Measure(work, simulated, time, context);
+        }
+
         context.Report(new WorkProgress("fetching models", Share: 0));
         MeasurableModel[] models = [.. work.Models.Select(model => new MeasurableModel(model.Name, model.Source, context.FetchBytes(model.Onnx)))];
         var duration = TimeSpan.FromSeconds(work.Seconds);
         context.Report(new WorkProgress("measuring", Share: 0.1), WorkTimes.LongStep + (models.Length * duration));
-        var measurer = new ModelMeasurer(new OnnxRuntimeInference(), time, new LatencyProbeOptions { Duration = duration });
-        var report = measurer.Measure(
+        using var sensor = PowerSensors.Find(SystemFiles.Machine, time);
+        var report = DeviceRuntimes.Open(work.Runtime, context.Scratch, time, sensor: sensor).MeasureModels(
             HostDevice.Describe() with { Name = work.Device },
             models,
-            new InferenceConditions(Resolution.Square(work.Resolution), Threads: work.Threads),
+            new InferenceConditions(Resolution.Square(work.Resolution), Threads: work.Threads, Precision: work.Precision),
+            duration,
             context.Cancellation);
-        return new ModelsMeasured(
-            context.Store(Encoding.UTF8.GetBytes(report.ToJson())),
-            [.. report.Models.Select(model => new ModelLatency(
-                model.Name, model.Result.Latency.Median.Value, model.Result.Latency.P95.Value, model.Result.Speedup?.Median))]);
+        return new ModelsMeasured(context.Store(Encoding.UTF8.GetBytes(report.ToJson())), [.. report.Models.Select(LatencyOf)]) { Mark = report.Quality?.Mark };
+    }
+
+    internal static ModelLatency LatencyOf(MeasuredModel model) => new(
+        model.Name, model.Result.Latency.Median.Value, model.Result.Latency.P95.Value, model.Result.Speedup?.Median)
+    {
+        Millijoules = model.Energy?.PerInference.Value,
+    };
+}
+
+/// <summary>Whole networks as predicted and as measured: whether the device's predictions can be trusted.</summary>
+internal sealed class CheckDeviceHandler(TimeProvider time) : WorkHandler<CheckDevice, DeviceChecked>
+{
+    protected override DeviceChecked Run(CheckDevice work, WorkContext context)
+    {
+        context.Report(new WorkProgress("drawing networks", Share: 0), WorkTimes.LongStep);
+        var networks = DeviceCheck.Draw(work.Space.ToGenotypeSpace(), work.Networks, work.Seed);
+        using var sensor = PowerSensors.Find(SystemFiles.Machine, time);
+        var runtime = DeviceRuntimes.Open(work.Runtime, context.Scratch, time, MeasureCostsHandler.Care);
+        var check = new DeviceCheck(runtime, HostDevice.Describe() with { Name = work.Device }, work.Threads, work.Precision, time);
+        var result = check.Run(networks, (phase, share) => context.Report(new WorkProgress(phase, share), WorkTimes.LongStep), context.Cancellation);
+        var costs = FrozenCosts.Of(result.Costs.Table);
+        IReadOnlyList<string> remarks = [.. result.Remarks.Where(remark => sensor is null || !remark.StartsWith("energy is not", StringComparison.Ordinal)), .. sensor is null ? Array.Empty<string>() : [$"power sensor: {sensor.Name}"]];
+        return new DeviceChecked(
+            new CostsMeasured(costs.Conditions, costs.Milliseconds, result.Costs.Drift.Change),
+            new DeviceCalibration(
+                costs.Conditions, networks.Count, result.Quality.Spearman, result.Quality.MedianError, result.Quality.Scale, result.Repeatability, result.IsTrusted, remarks, result.Seconds));
     }
 }

@@ -16,6 +16,7 @@ internal sealed class WorkHandlers : IDisposable
         new TransformNetworkHandler(_datasets, time),
         new MeasureCostsHandler(time),
         new MeasureModelsHandler(time),
+        new CheckDeviceHandler(time),
     ];
 
     public IReadOnlyList<IWorkHandler> All { get; }

@@ -87,6 +87,9 @@ internal sealed class SearchController : EventSourcedBehavior<SearchCommand, Sea
         }),
         FinalistMeasured measured => With(state, measured.Genotype, finalist => finalist.With(
             measured.Device, device => device with { Measured = measured.Result, Error = measured.Error })),
+        CorrectionBegun begun => state with { CorrectionRound = begun.Round },
+        LatenciesFitted fitted => state with { Corrections = state.Corrections.Add(fitted.Point) },
+        FinalistsRevised revised => state.Revise(revised.Finalists),
         WorkQuarantined quarantined => state with { Quarantined = state.Quarantined.SetItem(quarantined.Work.WorkId, quarantined.Work) },
         _ => throw new InvalidOperationException($"A search knows no event {@event}."),
     };

@@ -41,4 +41,13 @@ internal sealed record FinalistTransformed(string Genotype, string Device, Laten
 
 internal sealed record FinalistMeasured(string Genotype, string Device, ModelsMeasured? Result, string? Error) : SearchEvent;
 
+/// <summary>Devices are asked to fit their predictions.</summary>
+/// <param name="Round">From 1.</param>
+internal sealed record CorrectionBegun(int Round) : SearchEvent;
+
+internal sealed record LatenciesFitted(CorrectionPoint Point) : SearchEvent;
+
+/// <summary>Finalists that kept their bounds stay as far as they came; others are new; those that missed a bound leave the front.</summary>
+internal sealed record FinalistsRevised(IReadOnlyList<Candidate> Finalists) : SearchEvent;
+
 internal sealed record WorkQuarantined(QuarantinedWork Work) : SearchEvent;

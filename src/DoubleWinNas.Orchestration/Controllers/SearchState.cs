@@ -37,6 +37,14 @@ internal sealed record SearchState(SearchSettings? Settings, SearchPhase Phase)
     /// <summary>By latency.</summary>
     public ImmutableList<FinalistProgress> Finalists { get; init; } = [];
 
+    /// <summary>Corrections begun; 0 before the first.</summary>
+    public int CorrectionRound { get; init; }
+
+    public ImmutableList<CorrectionPoint> Corrections { get; init; } = [];
+
+    /// <summary>Finalists that missed a bound when measured.</summary>
+    public ImmutableList<FinalistProgress> Missed { get; init; } = [];
+
     public ImmutableSortedDictionary<string, QuarantinedWork> Quarantined { get; init; } = ImmutableSortedDictionary<string, QuarantinedWork>.Empty;
 
     public bool IsActive => Phase is > SearchPhase.None and < SearchPhase.Finished;
@@ -70,7 +78,42 @@ internal sealed record SearchState(SearchSettings? Settings, SearchPhase Phase)
         Evaluations)
     {
         Evaluated = IsPaused || Phase >= SearchPhase.Finished ? Evaluated : [],
+        Corrections = Corrections,
+        Missed = [.. Missed.Select(finalist => finalist.Describe(Settings!) with { Error = BoundKeeping.Miss(Settings!, finalist) })],
+        CorrectionOff = CorrectionOff(),
     };
+
+    /// <summary>The finalists from now on, and what the front loses.</summary>
+    public SearchState Revise(IReadOnlyList<Candidate> finalists)
+    {
+        var known = Finalists.ToDictionary(finalist => finalist.Candidate.Genotype);
+        var missed = Finalists.FindAll(finalist => BoundKeeping.Miss(Settings!, finalist) is not null);
+        var missing = missed.Select(finalist => finalist.Candidate.Genotype).ToHashSet();
+        return this with
+        {
+            Finalists =
+            [
+                .. finalists.Select(candidate => known.TryGetValue(candidate.Genotype, out var finalist)
+                    ? finalist with { Candidate = candidate }
+                    : new FinalistProgress(candidate)),
+            ],
+            Missed = Missed.AddRange(missed),
+            Front = Front.RemoveAll(member => missing.Contains(member.Genotype)),
+        };
+    }
+
+    private string? CorrectionOff()
+    {
+        if (Settings is null || Settings.Constraints.Count == 0)
+        {
+            return null;
+        }
+
+        var frozen = Settings.Constraints.Select(constraint => constraint.Device).Where(name => Settings.Devices.Any(device => device.Name == name && device.Frozen is not null)).ToArray();
+        return frozen.Length > 0 ? $"the table of {string.Join(", ", frozen)} is frozen: predictions decide, measurements are reported only"
+            : Settings.Finalists.CorrectionRounds == 0 ? "finalists.correction-rounds is 0: predictions decide, measurements are reported only"
+            : null;
+    }
 }
 
 internal sealed record LeastLatency(double Milliseconds, string Genotype);

@@ -59,7 +59,7 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
             Open();
             foreach (var device in SearchPlan.DecidingDevices(settings))
             {
-                _turn.Tell(SearchActors.Device(device), new CalibrateDevice(search));
+                _turn.Tell(SearchActors.Device(device), new FindLeastLatency(search));
             }
 
             _turn.Reply(new SearchAccepted(IsNew: true, []));
@@ -141,6 +141,10 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
                 _turn.Persist(new FinalistMeasured(measured.Genotype, measured.Device, measured.Result, measured.Error));
                 FinishWhenMeasured();
                 break;
+            case LatenciesCorrected corrected:
+                _turn.Persist(new LatenciesFitted(corrected.Point));
+                ReviseWhenCorrected();
+                break;
             case WorkGivenUp given:
                 _turn.Persist(new WorkQuarantined(given.Work));
                 if (given.Pauses)
@@ -220,8 +224,14 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
     private void Take(GenerationFinished generation)
     {
         _turn.Persist(new GenerationRecorded(generation.Point, generation.Evaluated, generation.Front, generation.Evaluations) { Rejected = generation.Rejected });
-        if (generation.Point.Generation < Settings.Evolution.Generations)
+        if (generation.Point.Generation < Settings.Evolution.Generations + State.CorrectionRound)
         {
+            return;
+        }
+
+        if (State.CorrectionRound > 0)
+        {
+            ReviseFinalists();
             return;
         }
 
@@ -236,6 +246,34 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
         _turn.Tell(SearchActors.TrainerPool, new FineTuneFinalists(search, [.. State.Finalists.Select(finalist => finalist.Candidate.Genotype)]));
     }
 
+    /// <summary>
+    /// Finalists that keep the bounds stay; the others' places go to members of the corrected front. A member that is more accurate than all that
+    /// stay gets a place in any case: that is what bounds are used up for.
+    /// </summary>
+    private void ReviseFinalists()
+    {
+        var kept = Kept();
+        Candidate[] sound = [.. kept.Where(finalist => !finalist.HasFailed).Select(finalist => finalist.Candidate)];
+        var isBettered = sound.Length > 0 && State.Front.Exists(member => member.Accuracy > sound.Max(own => own.Accuracy));
+        var chosen = FinalistSelection.Choose(State.Front, Math.Max(Settings.Finalists.Count, sound.Length + (isBettered ? 1 : 0)), sound);
+        var known = kept.Select(finalist => finalist.Candidate.Genotype).ToHashSet();
+        Candidate[] fresh = [.. chosen.Where(candidate => !known.Contains(candidate.Genotype))];
+        Revise([.. chosen, .. kept.Where(finalist => finalist.HasFailed).Select(finalist => finalist.Candidate)]);
+        if (fresh.Length == 0)
+        {
+            Finish();
+            return;
+        }
+
+        Enter(SearchPhase.FineTuning);
+        _turn.Tell(SearchActors.TrainerPool, new FineTuneFinalists(search, [.. fresh.Select(candidate => candidate.Genotype)]));
+    }
+
+    private void Revise(IEnumerable<Candidate> finalists) => _turn.Persist(new FinalistsRevised(
+        [.. finalists.OrderBy(candidate => candidate.ShallowMilliseconds).ThenBy(candidate => candidate.Genotype, StringComparer.Ordinal)]));
+
+    private List<FinalistProgress> Kept() => [.. State.Finalists.Where(finalist => BoundKeeping.Miss(Settings, finalist) is null)];
+
     private void TransformWhenTuned()
     {
         if (!State.Finalists.TrueForAll(finalist => finalist.IsFineTuneEnded) || HasLostAll())
@@ -243,13 +281,19 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
             return;
         }
 
+        TunedFinalist[] fresh =
+        [
+            .. State.Finalists.Where(finalist => !finalist.HasFailed && finalist.Devices.IsEmpty)
+                .Select(finalist => new TunedFinalist(finalist.Candidate.Genotype, finalist.FineTuned!)),
+        ];
+        if (fresh.Length == 0)
+        {
+            FinishWhenMeasured();
+            return;
+        }
+
         Enter(SearchPhase.Transforming);
-        _turn.Tell(SearchActors.Transformer, new TransformFinalists(
-            search,
-            [
-                .. State.Finalists.Where(finalist => !finalist.HasFailed)
-                    .Select(finalist => new TunedFinalist(finalist.Candidate.Genotype, finalist.FineTuned!)),
-            ]));
+        _turn.Tell(SearchActors.Transformer, new TransformFinalists(search, fresh));
     }
 
     private void MeasureWhenTransformed()
@@ -260,7 +304,7 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
         }
 
         Enter(SearchPhase.Measuring);
-        foreach (var finalist in State.Finalists.Where(finalist => finalist.IsToBeMeasured))
+        foreach (var finalist in State.Finalists.Where(finalist => !finalist.IsMeasureEnded))
         {
             foreach (var (device, progress) in finalist.Devices)
             {
@@ -272,7 +316,49 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
 
     private void FinishWhenMeasured()
     {
-        if (State.Finalists.TrueForAll(finalist => finalist.IsMeasureEnded) && !HasLostAll())
+        if (!State.Finalists.TrueForAll(finalist => finalist.IsMeasureEnded) || HasLostAll())
+        {
+            return;
+        }
+
+        if (!BoundKeeping.NeedsCorrection(State))
+        {
+            Finish();
+            return;
+        }
+
+        var round = State.CorrectionRound + 1;
+        _turn.Persist(new CorrectionBegun(round));
+        Enter(SearchPhase.Correcting);
+        foreach (var bound in SearchPlan.CorrectableBounds(Settings))
+        {
+            _turn.Tell(SearchActors.Device(bound.Device), new CorrectLatencies(search, round));
+        }
+    }
+
+    private void ReviseWhenCorrected()
+    {
+        var fitted = State.Corrections.Where(point => point.Round == State.CorrectionRound).Select(point => point.Device).ToHashSet();
+        if (SearchPlan.CorrectableBounds(Settings).All(bound => fitted.Contains(bound.Device)))
+        {
+            _turn.Tell(SearchActors.Population(search), new ReviseFront(search, State.CorrectionRound));
+        }
+    }
+
+    /// <summary>Ends the search with those finalists that keep the bounds as measured.</summary>
+    private void Finish()
+    {
+        if (Settings.Finalists.CorrectionRounds > 0 && State.Finalists.Exists(finalist => BoundKeeping.Miss(Settings, finalist) is not null))
+        {
+            Revise(Kept().Select(finalist => finalist.Candidate));
+        }
+
+        if (State.Finalists.TrueForAll(finalist => finalist.HasFailed))
+        {
+            var misses = State.Missed.Select(finalist => $"{finalist.Candidate.Genotype}: {BoundKeeping.Miss(Settings, finalist)}.");
+            End(SearchPhase.Failed, $"No finalist keeps the bounds when measured. {string.Join(" ", misses)} Raise the bound, or finalists.correction-rounds.");
+        }
+        else
         {
             End(SearchPhase.Finished, null);
         }

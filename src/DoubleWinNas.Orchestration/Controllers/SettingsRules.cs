@@ -39,6 +39,7 @@ internal static class SettingsRules
     {
         "evolution.generations" => phase <= SearchPhase.Evolving && after.Evolution.Generations > before.Evolution.Generations,
         "finalists.count" => phase <= SearchPhase.Evolving && after.Finalists.Count > before.Finalists.Count,
+        "finalists.correction-rounds" => phase < SearchPhase.Measuring && after.Finalists.CorrectionRounds > before.Finalists.CorrectionRounds,
         "finalists.measure-seconds" => phase < SearchPhase.Measuring,
         _ => false,
     };

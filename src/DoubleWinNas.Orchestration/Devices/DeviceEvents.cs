@@ -27,4 +27,24 @@ internal sealed record JobBegun(DeviceJob Job) : DeviceEvent;
 /// <summary>The job ended without costs: a finalist was measured, or it failed.</summary>
 internal sealed record JobEnded(string Item) : DeviceEvent;
 
-internal sealed record CostsLearned(int Threads, CostsMeasured Measured) : DeviceEvent;
+internal sealed record CostsLearned(int Threads, CostsMeasured Measured) : DeviceEvent
+{
+    /// <summary>Key of the table; null for that of the threads.</summary>
+    public string? Table { get; init; }
+
+    public string Key => Table ?? $"{Threads}";
+}
+
+/// <summary>A finalist's measured latencies stand beside what its operations add up to.</summary>
+internal sealed record ModelsCompared(string Search, string Genotype, ComparedModels Compared) : DeviceEvent;
+
+/// <summary>Predictions of a search, and of later ones of its space, are multiplied by another factor.</summary>
+internal sealed record ScaleFitted(string Search, double Scale) : DeviceEvent;
+
+/// <param name="Reason">Null where the device works again.</param>
+internal sealed record DeviceDrained(string? Reason) : DeviceEvent;
+
+internal sealed record CheckOrdered(CheckDevice Check) : DeviceEvent;
+
+/// <param name="Result">Null with an error.</param>
+internal sealed record DeviceCheckEnded(CheckDevice Check, DeviceChecked? Result, string? Error) : DeviceEvent;

@@ -1,6 +1,7 @@
 using DoubleWinNas.Actors;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Planning;
+using DoubleWinNas.Orchestration.Work;
 
 namespace DoubleWinNas.Orchestration.Devices;
 
@@ -16,7 +17,8 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
 
     public override IReadOnlyList<Decision> Handle(DeviceState state, DeviceCommand command, ActorContext context) => command switch
     {
-        DescribeDevice describe => [Reply(new DeviceTable(state.Tables.GetValueOrDefault(describe.Threads)?.ToFrozen()))],
+        DescribeCosts describe => [Reply(new DeviceTable(state.Tables.GetValueOrDefault(TableKey.Of(describe.Threads, describe.Runtime, describe.Precision))?.ToFrozen()))],
+        DescribeDevice or DrainDevice or UndrainDevice or CalibrateDevice => HandleOperator(state, command, context),
         SearchOrder order => HandleOrder(state, order, context),
         _ => throw new InvalidOperationException($"A device does not understand {command}."),
     };
@@ -42,7 +44,7 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
                 opened.Search,
                 state.Searches.TryGetValue(opened.Search, out var known)
                     ? known with { Settings = opened.Settings, Device = opened.Device }
-                    : new DeviceSearch(opened.Settings, opened.Device)),
+                    : DeviceSearch.Open(opened.Settings, opened.Device, state.Tables.GetValueOrDefault(TableKey.Of(opened.Device)))),
         },
         DeviceClosed closed => state with
         {
@@ -67,10 +69,40 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
         CostsLearned learned => state with
         {
             Job = null,
-            Tables = state.Tables.SetItem(learned.Threads, MeasuredTable.With(state.Tables.GetValueOrDefault(learned.Threads), learned.Measured)),
+            Tables = state.Tables.SetItem(learned.Key, MeasuredTable.With(state.Tables.GetValueOrDefault(learned.Key), learned.Measured)),
         },
+        ModelsCompared models => state.With(models.Search, search => search with { Compared = search.Compared.SetItem(models.Genotype, models.Compared) }),
+        ScaleFitted fitted => Fitted(state, fitted),
+        DeviceDrained drained => state with { Draining = drained.Reason },
+        CheckOrdered ordered => state with { Check = ordered.Check, Checks = state.Checks + 1 },
+        DeviceCheckEnded ended => Checked(state, ended),
         _ => throw new InvalidOperationException($"A device knows no event {@event}."),
     };
+
+    private IReadOnlyList<Decision> HandleOperator(DeviceState state, DeviceCommand command, ActorContext context)
+    {
+        var turn = new DeviceTurn(context.Self.Key, state, Apply);
+        switch (command)
+        {
+            case DrainDevice drain:
+                turn.Persist(new DeviceDrained(drain.Reason ?? "drained by an operator"));
+                break;
+            case UndrainDevice:
+                turn.Persist(new DeviceDrained(null));
+                break;
+            case CalibrateDevice calibrate when state.Check is null:
+                turn.Persist(new CheckOrdered(new CheckDevice(context.Self.Key, calibrate.Threads, calibrate.Space, calibrate.Networks, (ulong)state.Checks + 1)
+                {
+                    Runtime = calibrate.Runtime,
+                    Precision = calibrate.Precision,
+                }));
+                break;
+        }
+
+        turn.GoOn();
+        turn.Describe();
+        return turn.Decisions;
+    }
 
     private IReadOnlyList<Decision> HandleOrder(DeviceState state, SearchOrder command, ActorContext context)
     {
@@ -88,6 +120,34 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
         turn.GoOn();
         return turn.Decisions;
     }
+
+    /// <summary>Later searches of the space begin with the scale.</summary>
+    private static DeviceState Fitted(DeviceState state, ScaleFitted fitted)
+    {
+        var search = state.Searches.GetValueOrDefault(fitted.Search);
+        return search is null ? state : WithScale(state, TableKey.Of(search.Device), search.Settings.Space.Preset, fitted.Scale)
+            .With(fitted.Search, known => known with { Scale = fitted.Scale });
+    }
+
+    private static DeviceState Checked(DeviceState state, DeviceCheckEnded ended)
+    {
+        var free = state with { Job = null, Check = null, CalibrationError = ended.Error };
+        if (ended.Result is not { } result)
+        {
+            return free;
+        }
+
+        var key = TableKey.Of(ended.Check);
+        var learned = free with
+        {
+            Calibration = result.Calibration,
+            Tables = free.Tables.SetItem(key, MeasuredTable.With(free.Tables.GetValueOrDefault(key), result.Costs)),
+        };
+        return result.Calibration.IsTrusted ? WithScale(learned, key, ended.Check.Space.Preset, result.Calibration.Scale) : learned;
+    }
+
+    private static DeviceState WithScale(DeviceState state, string key, string space, double scale) =>
+        state.Tables.TryGetValue(key, out var table) ? state with { Tables = state.Tables.SetItem(key, table.WithScale(space, scale)) } : state;
 
     private static DeviceState Ended(DeviceState state)
     {
@@ -109,11 +169,14 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
             case CloseSearch:
                 turn.Close(command.Search);
                 break;
-            case CalibrateDevice:
+            case FindLeastLatency:
                 turn.Persist(new DescentMoved(command.Search, LeastLatencyDescent.Start));
                 break;
             case PredictLatencies predict:
                 turn.Persist(new QuestionAsked(command.Search, new Question(context.Sender!.Value.ToString(), predict.Request, predict.Genotypes)));
+                break;
+            case CorrectLatencies correct:
+                turn.Correct(command.Search, correct.Round);
                 break;
             case MeasureFinalist finalist:
                 turn.Persist(new FinalistArrived(command.Search, finalist));

@@ -2,22 +2,48 @@ using System.Collections.Immutable;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Planning;
 using DoubleWinNas.Orchestration.Settings;
+using DoubleWinNas.Orchestration.Work;
 
 namespace DoubleWinNas.Orchestration.Devices;
 
 /// <summary>What a device's proxy remembers; its measured costs outlive the searches.</summary>
-/// <param name="Tables">Measured costs, by the runtime's threads.</param>
+/// <param name="Tables">Measured costs, by <see cref="TableKey"/>.</param>
 /// <param name="Searches">By name; those that ended are forgotten.</param>
 /// <param name="Job">What the device does now: one thing at a time, so that measurements don't disturb each other.</param>
 /// <param name="CostItems">Cost items so far, for their ids.</param>
 internal sealed record DeviceState(
-    ImmutableSortedDictionary<int, MeasuredTable> Tables, ImmutableSortedDictionary<string, DeviceSearch> Searches, DeviceJob? Job, long CostItems)
+    ImmutableSortedDictionary<string, MeasuredTable> Tables, ImmutableSortedDictionary<string, DeviceSearch> Searches, DeviceJob? Job, long CostItems)
 {
     public static DeviceState Empty { get; } =
-        new(ImmutableSortedDictionary<int, MeasuredTable>.Empty, ImmutableSortedDictionary<string, DeviceSearch>.Empty, null, 0);
+        new(ImmutableSortedDictionary<string, MeasuredTable>.Empty, ImmutableSortedDictionary<string, DeviceSearch>.Empty, null, 0);
+
+    /// <summary>Why nothing new is measured; null while the device works.</summary>
+    public string? Draining { get; init; }
+
+    /// <summary>A check that was ordered and is not done.</summary>
+    public CheckDevice? Check { get; init; }
+
+    /// <summary>Checks so far, for their ids.</summary>
+    public long Checks { get; init; }
+
+    public DeviceCalibration? Calibration { get; init; }
+
+    /// <summary>Why the last check failed; null where it did not.</summary>
+    public string? CalibrationError { get; init; }
 
     public DeviceState With(string search, Func<DeviceSearch, DeviceSearch> change) =>
         this with { Searches = Searches.Change(search, change) };
+
+    public DeviceStatus Describe(string name) => new(
+        name,
+        Draining,
+        Job?.Item,
+        [.. Tables.Values.Select(table => new DeviceTableSummary(table.Conditions, table.Milliseconds.Count))],
+        [.. Searches.Select(entry => new DeviceSearchSummary(entry.Key, entry.Value.IsHeld, entry.Value.Questions.Count, entry.Value.Finalists.Count, entry.Value.Scale))],
+        Calibration)
+    {
+        CalibrationError = CalibrationError,
+    };
 }
 
 /// <summary>What a search wants of the device.</summary>
@@ -37,12 +63,38 @@ internal sealed record DeviceSearch(SearchSettings Settings, DeviceSettings Devi
 
     /// <summary>Finalists that are not measured yet, in the order asked.</summary>
     public ImmutableList<MeasureFinalist> Finalists { get; init; } = [];
+
+    /// <summary>Predictions are multiplied by it.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>Measured finalists by genotype; none where the table is frozen.</summary>
+    public ImmutableSortedDictionary<string, ComparedModels> Compared { get; init; } = ImmutableSortedDictionary<string, ComparedModels>.Empty;
+
+    /// <summary>Which scale a search begins with: the one that earlier measurements of networks of its space led to.</summary>
+    public static DeviceSearch Open(SearchSettings settings, DeviceSettings device, MeasuredTable? table)
+    {
+        var scales = device.Frozen is { } frozen ? frozen.Scales : table?.ToFrozen().Scales;
+        return new DeviceSearch(settings, device) { Scale = scales?.GetValueOrDefault(settings.Space.Preset, 1) ?? 1 };
+    }
 }
 
 /// <param name="Asker">The actor that waits for the answer.</param>
 internal sealed record Question(string Asker, string Request, IReadOnlyList<string> Genotypes);
 
+/// <summary>A finalist as predicted and as measured, in milliseconds.</summary>
+/// <param name="Sum">What the shallow form's operations add up to, without a scale.</param>
+/// <param name="Deep">Measured.</param>
+/// <param name="Shallow">Measured.</param>
+internal sealed record ComparedModels(double Sum, double Deep, double Shallow)
+{
+    public double Ratio => Shallow / Sum;
+}
+
 /// <summary>The item whose outcome is awaited.</summary>
-/// <param name="Operations">Costs that it measures; null when it measures a finalist.</param>
-/// <param name="Genotype">The finalist that it measures; null when it measures costs.</param>
-internal sealed record DeviceJob(string Item, string Search, int Threads, IReadOnlyList<string>? Operations, string? Genotype);
+/// <param name="Search">Empty where it checks the device.</param>
+/// <param name="Operations">Costs that it measures; null when it measures a finalist or checks the device.</param>
+/// <param name="Genotype">The finalist that it measures; null when it measures costs or checks the device.</param>
+internal sealed record DeviceJob(string Item, string Search, int Threads, IReadOnlyList<string>? Operations, string? Genotype)
+{
+    public bool IsCheck => Operations is null && Genotype is null;
+}

@@ -1,4 +1,5 @@
 using DoubleWinNas.Actors;
+using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Genotypes;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Planning;
@@ -28,9 +29,26 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         _turn.Persist(new DeviceClosed(search));
     }
 
+    public void Describe() => _turn.Reply(_turn.State.Describe(device));
+
+    /// <summary>Fits a search's scale to what was measured of its finalists, and says which one holds now.</summary>
+    public void Correct(string search, int round)
+    {
+        var known = _turn.State.Searches[search];
+        var scale = ScaleFit.Of(known.Compared.Values, round, known.Scale);
+        _turn.Persist(new ScaleFitted(search, scale));
+        _turn.Tell(SearchActors.Search(search), new LatenciesCorrected(new CorrectionPoint(round, device, known.Scale, scale, known.Compared.Count)));
+    }
+
     /// <summary>Takes the outcome of the device's job.</summary>
     public void Finish(DeviceJob job, WorkOutcome outcome)
     {
+        if (job.IsCheck)
+        {
+            FinishCheck(outcome);
+            return;
+        }
+
         if (job.Operations is { } operations)
         {
             FinishCosts(job, operations, outcome);
@@ -39,6 +57,11 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
 
         var result = (outcome as WorkCompleted)?.Result as ModelsMeasured;
         var error = result is null ? WorkOutcomeText.ErrorOf(outcome, nameof(ModelsMeasured)) : null;
+        if (result is not null)
+        {
+            Compare(job, result);
+        }
+
         _turn.Persist(new JobEnded(job.Item));
         _turn.Tell(SearchActors.Search(job.Search), new MeasureEnded(job.Genotype!, device, result, error));
         if (error is not null)
@@ -66,6 +89,31 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         }
     }
 
+    private void FinishCheck(WorkOutcome outcome)
+    {
+        var check = _turn.State.Check!;
+        var before = _turn.State.Tables.GetValueOrDefault(TableKey.Of(check))?.Conditions;
+        var result = (outcome as WorkCompleted)?.Result as DeviceChecked;
+        _turn.Persist(new DeviceCheckEnded(check, result, result is null ? WorkOutcomeText.ErrorOf(outcome, nameof(DeviceChecked)) : null));
+        if (result is not null)
+        {
+            PauseWhereChanged(before, result.Costs, TableKey.Of(check), outcome.Id);
+        }
+    }
+
+    /// <summary>Keeps what was measured of a finalist beside what was predicted. A frozen table is not to be corrected.</summary>
+    private void Compare(DeviceJob job, ModelsMeasured measured)
+    {
+        var search = _turn.State.Searches[job.Search];
+        var costs = new DeviceCosts(_turn.State, search);
+        var deep = measured.Latencies.FirstOrDefault(model => model.Name == "deep");
+        var shallow = measured.Latencies.FirstOrDefault(model => model.Name == "shallow");
+        if (!costs.IsFrozen && deep is not null && shallow is not null && costs.SumOf(Genotype.Parse(job.Genotype!)) is > 0 and var sum)
+        {
+            _turn.Persist(new ModelsCompared(job.Search, job.Genotype!, new ComparedModels(sum, deep.Median, shallow.Median)));
+        }
+    }
+
     private void FinishCosts(DeviceJob job, IReadOnlyList<string> operations, WorkOutcome outcome)
     {
         var measured = (outcome as WorkCompleted)?.Result as CostsMeasured;
@@ -85,8 +133,15 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
 
     private void Learn(DeviceJob job, CostsMeasured measured)
     {
-        var before = _turn.State.Tables.GetValueOrDefault(job.Threads)?.Conditions;
-        _turn.Persist(new CostsLearned(job.Threads, measured));
+        var key = TableKey.Of(_turn.State.Searches[job.Search].Device);
+        var before = _turn.State.Tables.GetValueOrDefault(key)?.Conditions;
+        _turn.Persist(new CostsLearned(job.Threads, measured) { Table = key });
+        PauseWhereChanged(before, measured, key, job.Item);
+    }
+
+    /// <summary>Searches that used costs of other conditions must not mix them with new ones silently.</summary>
+    private void PauseWhereChanged(CostConditions? before, CostsMeasured measured, string key, string item)
+    {
         if (before is null || before == measured.Conditions)
         {
             return;
@@ -95,9 +150,9 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         var change = $"device {device} was measured as {before} and is {measured.Conditions} now; its cost table begins anew";
         foreach (var (name, search) in _turn.State.Searches)
         {
-            if (search.HasUsedTable && search.Device.Threads == job.Threads)
+            if (search.HasUsedTable && TableKey.Of(search.Device) == key && search.Device.Frozen is null)
             {
-                Pause(name, job.Item, change);
+                Pause(name, item, change);
             }
         }
     }
@@ -170,6 +225,17 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
 
     private (DeviceJob Job, WorkItem Item)? NextJob(Dictionary<string, IReadOnlyList<string>> missing)
     {
+        if (_turn.State.Draining is not null)
+        {
+            return null;
+        }
+
+        if (_turn.State.Check is { } check)
+        {
+            var checking = new DeviceJob(WorkIds.Check(device, _turn.State.Checks), "", check.Threads, null, null);
+            return (checking, Item(checking.Item, check, WorkPriorities.MeasureCosts));
+        }
+
         var ready = _turn.State.Searches.Where(entry => !entry.Value.IsHeld).ToArray();
         foreach (var (name, search) in ready.Where(entry => entry.Value.Finalists.Count > 0))
         {
@@ -180,7 +246,7 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         {
             string[] operations = [.. missing[name].Take(OperationsPerItem)];
             var job = new DeviceJob(WorkIds.Costs(device, _turn.State.CostItems), name, search.Device.Threads, operations, null);
-            return (job, Item(job.Item, new MeasureCosts(device, job.Threads, operations), WorkPriorities.MeasureCosts));
+            return (job, Item(job.Item, new MeasureCosts(device, job.Threads, operations) { Runtime = search.Device.Runtime, Precision = search.Device.Precision }, WorkPriorities.MeasureCosts));
         }
 
         return null;
@@ -191,8 +257,23 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         var genotype = Genotype.Parse(finalist.Genotype);
         var job = new DeviceJob(WorkIds.Measure(name, genotype.Hash.Value, device), name, search.Device.Threads, null, finalist.Genotype);
         ModelArtifact[] models = [new("deep", finalist.Genotype, finalist.Deep), new("shallow", finalist.Genotype, finalist.Shallow)];
-        var payload = new MeasureModels(device, models, genotype.Resolution, job.Threads, search.Settings.Finalists.MeasureSeconds);
-        return (job, Item(job.Item, payload, WorkPriorities.MeasureModels));
+        var payload = new MeasureModels(device, models, genotype.Resolution, job.Threads, search.Settings.Finalists.MeasureSeconds)
+        {
+            Runtime = search.Device.Runtime,
+            Precision = search.Device.Precision,
+            Simulated = search.Device.Simulated ? Simulate(search, genotype) : null,
+        };
+        var item = Item(job.Item, payload, WorkPriorities.MeasureModels);
+        return (job, payload.Simulated is null ? item : item with { Pool = Pools.Transform, Labels = [] });
+    }
+
+    /// <summary>A device that is not there takes what is predicted; any worker can say so.</summary>
+    private SimulatedLatencies? Simulate(DeviceSearch search, Genotype genotype)
+    {
+        var costs = new DeviceCosts(_turn.State, search);
+        return costs.Predict([genotype], out _) is [var predicted]
+            ? new SimulatedLatencies([predicted.DeepMilliseconds, predicted.ShallowMilliseconds], search.Device.Noise, costs.Conditions)
+            : null;
     }
 
     private WorkItem Item(string id, object payload, int priority) => new(id, Pools.Device, payload)

@@ -39,6 +39,9 @@ internal sealed record TransformEnded(string Genotype, string Device, LatencyPre
 /// <param name="Result">Null with an error.</param>
 internal sealed record MeasureEnded(string Genotype, string Device, ModelsMeasured? Result, string? Error) : SearchNotice;
 
+/// <summary>A device fitted its predictions.</summary>
+internal sealed record LatenciesCorrected(CorrectionPoint Point) : SearchNotice;
+
 /// <summary>Work was given up after its last attempt.</summary>
 /// <param name="Pauses">Whether the search cannot go on without it.</param>
 internal sealed record WorkGivenUp(QuarantinedWork Work, bool Pauses) : SearchNotice;

@@ -20,7 +20,7 @@ internal sealed record ReleaseSearch(string Search) : SearchOrder(Search);
 internal sealed record CloseSearch(string Search) : SearchOrder(Search);
 
 /// <summary>To a device: find the least reachable latency. Answered with <see cref="DeviceCalibrated"/>.</summary>
-internal sealed record CalibrateDevice(string Search) : SearchOrder(Search);
+internal sealed record FindLeastLatency(string Search) : SearchOrder(Search);
 
 /// <summary>To a device: what would these genotypes cost? Answered with <see cref="LatenciesPredicted"/>.</summary>
 /// <param name="Request">Chosen by the asker.</param>
@@ -37,6 +37,17 @@ internal sealed record LatencyPrediction(double DeepMilliseconds, double Shallow
 
 /// <summary>To a device: measure a finalist's two forms. Answered with <see cref="MeasureEnded"/>.</summary>
 internal sealed record MeasureFinalist(string Search, string Genotype, Artifact Deep, Artifact Shallow) : SearchOrder(Search);
+
+/// <summary>To a device: fit the search's predictions to its measured finalists. Answered with <see cref="LatenciesCorrected"/>.</summary>
+/// <param name="Round">From 1.</param>
+internal sealed record CorrectLatencies(string Search, int Round) : SearchOrder(Search);
+
+/// <summary>
+/// To the population: predictions are others now. All individuals are predicted anew, one more generation is made, and told by
+/// <see cref="GenerationFinished"/>.
+/// </summary>
+/// <param name="Round">From 1.</param>
+internal sealed record ReviseFront(string Search, int Round) : SearchOrder(Search);
 
 /// <summary>To the trainer pool: all rounds. Answered with <see cref="RoundFinished"/> for each.</summary>
 internal sealed record TrainSupernet(string Search) : SearchOrder(Search);

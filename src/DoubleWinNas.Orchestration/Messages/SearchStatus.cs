@@ -14,6 +14,9 @@ public enum SearchPhase
     FineTuning,
     Transforming,
     Measuring,
+
+    /// <summary>Measured finalists missed a bound, or stayed far below it: predictions are fitted to what was measured.</summary>
+    Correcting,
     Finished,
     Failed,
     Cancelled,
@@ -45,6 +48,15 @@ public sealed record SearchStatus(
 {
     /// <summary>Every evaluated candidate, by generation; only of a search that is paused or ended, so that polling stays light.</summary>
     public IReadOnlyList<Candidate> Evaluated { get; init; } = [];
+
+    /// <summary>How predictions were fitted to measured finalists, by round and device.</summary>
+    public IReadOnlyList<CorrectionPoint> Corrections { get; init; } = [];
+
+    /// <summary>Finalists that missed a bound when they were measured; the error says by how much.</summary>
+    public IReadOnlyList<Finalist> Missed { get; init; } = [];
+
+    /// <summary>Why measured latencies do not decide although there are bounds; null where they do.</summary>
+    public string? CorrectionOff { get; init; }
 }
 
 /// <summary>A finished round of the supernet.</summary>
@@ -60,6 +72,13 @@ public sealed record RoundPoint(int Round, double Loss, double Largest, double S
 /// <param name="Best">Best accuracy of a feasible survivor, 0 to 1; null without one.</param>
 /// <param name="FrontSize">Members of its front.</param>
 public sealed record GenerationPoint(int Generation, int Evaluated, int Feasible, double Hypervolume, double? Best, int FrontSize);
+
+/// <summary>A device's predictions after finalists were measured.</summary>
+/// <param name="Round">From 1.</param>
+/// <param name="Before">By which sums of costs were multiplied until then.</param>
+/// <param name="Scale">By which they are multiplied now.</param>
+/// <param name="Networks">Measured so far.</param>
+public sealed record CorrectionPoint(int Round, string Device, double Before, double Scale, int Networks);
 
 /// <summary>An evaluated genotype.</summary>
 /// <param name="Genotype">Canonical text.</param>

@@ -30,6 +30,10 @@ internal static class SearchPlan
     public static double Violation(SearchSettings settings, Func<string, double> milliseconds) => settings.Constraints.Sum(
         constraint => new Constraint($"{constraint.Metric} on {constraint.Device}", constraint.Bound).Violation(milliseconds(constraint.Device)));
 
+    /// <summary>Bounds on devices that measure for themselves; a frozen table is not corrected by measurements.</summary>
+    public static IEnumerable<ConstraintSettings> CorrectableBounds(SearchSettings settings) => settings.Constraints.Where(constraint =>
+        constraint.Metric == ConstraintSettings.Latency && settings.Devices.Any(device => device.Name == constraint.Device && device.Frozen is null));
+
     /// <summary>Smallest bound on a device; null without one.</summary>
     public static double? BoundOn(SearchSettings settings, string device) =>
         settings.Constraints.Where(constraint => constraint.Device == device).Select(constraint => (double?)constraint.Bound).Min();

@@ -53,7 +53,7 @@ internal sealed class Census(PopulationState state)
         var feasible = survivors.Where(individual => individual.Fitness.IsFeasible).ToArray();
         return new GenerationPoint(
             state.Generation,
-            state.Members.Count(member => member.Generation == state.Generation && member.Violation <= 0),
+            state.Members.Count(member => member.Generation == state.Generation && member.IsEvaluated),
             feasible.Length,
             Hypervolume.Of(state.Members.Where(IsFeasible).Select(FitnessOf), [1, state.ReferenceMilliseconds]),
             feasible.Length == 0 ? null : feasible.Max(individual => 1 - individual.Fitness.Objectives[0]),
@@ -61,7 +61,7 @@ internal sealed class Census(PopulationState state)
     }
 
     /// <summary>Candidates evaluated so far.</summary>
-    public int Evaluations() => state.Members.Count(member => member.Violation <= 0);
+    public int Evaluations() => state.Members.Count(member => member.IsEvaluated);
 
     /// <summary>Why no individual is fit for the front: what came nearest.</summary>
     public string? Nearest()
@@ -82,13 +82,13 @@ internal sealed class Census(PopulationState state)
     public static Candidate CandidateOf(Member member) =>
         new(member.Genotype, member.Accuracy, member.DeepMilliseconds, member.ShallowMilliseconds, member.Generation, member.Parents);
 
-    private static bool IsFeasible(Member member) => member is { Violation: <= 0, Error: null };
+    private static bool IsFeasible(Member member) => member is { Violation: <= 0, Error: null, IsEvaluated: true };
 
     private static Individual IndividualOf(Member member) => new(Genotype.Parse(member.Genotype), FitnessOf(member));
 
-    /// <summary>Error and latency; an individual that could not be evaluated is worse than any that violates a constraint.</summary>
+    /// <summary>Error and latency; an individual that could not be, or was not, evaluated is worse than any that violates a constraint.</summary>
     private static Fitness FitnessOf(Member member) => new(
-        [1 - member.Accuracy, member.ShallowMilliseconds], member.Error is null ? member.Violation : double.PositiveInfinity);
+        [1 - member.Accuracy, member.ShallowMilliseconds], member.Violation > 0 || IsFeasible(member) ? member.Violation : double.PositiveInfinity);
 
     /// <summary>Latency that the hypervolume is measured from: the bound on the first device, else the slowest of the first generation.</summary>
     public static double ReferenceOf(PopulationState state, IEnumerable<Member> first) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DoubleWinNas.Actors;
 using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Planning;
 
 namespace DoubleWinNas.Orchestration.Populations;
 
@@ -24,6 +25,13 @@ internal sealed class Population : EventSourcedBehavior<SearchOrder, PopulationE
                 break;
             case Evolve evolve:
                 turn.Persist(new EvolutionBegun(evolve.Fastest));
+                break;
+            case ReviseFront revise:
+                turn.Revise(revise.Round);
+                break;
+            case LatenciesPredicted predicted when turn.AwaitsRevision(predicted):
+                turn.Persist(new RevisionArrived(
+                    predicted.Device, [.. predicted.Predictions.Select(p => new PredictedLatency(p.DeepMilliseconds, p.ShallowMilliseconds))]));
                 break;
             case LatenciesPredicted predicted when turn.Awaits(predicted):
                 turn.Persist(new LatenciesArrived(
@@ -66,6 +74,12 @@ internal sealed class Population : EventSourcedBehavior<SearchOrder, PopulationE
             Judging = [.. chosen.Members],
             ReferenceMilliseconds = chosen.Generation == 0 ? Census.ReferenceOf(state, chosen.Members) : state.ReferenceMilliseconds,
         },
+        RevisionBegun begun => state with { Revision = new Revision(begun.Round, ImmutableSortedDictionary<string, ImmutableList<PredictedLatency>>.Empty) },
+        RevisionArrived arrived => state with
+        {
+            Revision = state.Revision! with { Latencies = state.Revision.Latencies.SetItem(arrived.Device, [.. arrived.Latencies]) },
+        },
+        MembersRevised => Revised(state),
         GenerationJudged judged => Judged(state, judged),
         MemberRejudged rejudged => Rejudged(state, rejudged),
         _ => throw new InvalidOperationException($"A population knows no event {@event}."),
@@ -83,11 +97,12 @@ internal sealed class Population : EventSourcedBehavior<SearchOrder, PopulationE
         var results = new Queue<CandidateResult>(judged.Results);
         var members = state.Judging!.ConvertAll(member => member.Violation > 0 ? member : With(member, results.Dequeue()));
         var survivors = state.Generation < 0 ? [] : new Census(state).Survivors().Select(survivor => survivor.Individual.Genotype.ToString());
+        var judgedNow = members.Select(member => member.Genotype).ToHashSet();
         return state with
         {
             Generation = judged.Generation,
             Judging = null,
-            Members = state.Members.AddRange(members),
+            Members = state.Members.RemoveAll(member => judgedNow.Contains(member.Genotype)).AddRange(members),
             Pool = [.. survivors, .. members.Select(member => member.Genotype)],
         };
     }
@@ -98,6 +113,26 @@ internal sealed class Population : EventSourcedBehavior<SearchOrder, PopulationE
         Members = state.Members.ConvertAll(member => member.Genotype == rejudged.Genotype ? With(member, rejudged.Result) : member),
         Pool = state.Pool.Contains(rejudged.Genotype) ? state.Pool : state.Pool.Add(rejudged.Genotype),
     };
+
+    private static PopulationState Revised(PopulationState state)
+    {
+        var (settings, latencies) = (state.Settings!, state.Revision!.Latencies);
+        var first = latencies[settings.Devices[0].Name];
+        return state with
+        {
+            Revision = null,
+            Revisions = state.Revision.Round,
+            Members =
+            [
+                .. state.Members.Select((member, i) => member with
+                {
+                    DeepMilliseconds = first[i].DeepMilliseconds,
+                    ShallowMilliseconds = first[i].ShallowMilliseconds,
+                    Violation = SearchPlan.Violation(settings, device => latencies[device][i].ShallowMilliseconds),
+                }),
+            ],
+        };
+    }
 
     private static Member With(Member member, CandidateResult result) => member with { Accuracy = result.Accuracy, Error = result.Error };
 }

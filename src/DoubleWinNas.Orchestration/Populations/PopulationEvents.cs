@@ -20,6 +20,15 @@ internal sealed record LatenciesArrived(string Device, IReadOnlyList<PredictedLa
 /// <param name="Members">Not judged yet.</param>
 internal sealed record GenerationChosen(int Generation, IReadOnlyList<Member> Members) : PopulationEvent;
 
+/// <summary>All individuals are to be predicted anew.</summary>
+internal sealed record RevisionBegun(int Round) : PopulationEvent;
+
+/// <param name="Latencies">Of all members, in their order.</param>
+internal sealed record RevisionArrived(string Device, IReadOnlyList<PredictedLatency> Latencies) : PopulationEvent;
+
+/// <summary>The revision's latencies became the members'.</summary>
+internal sealed record MembersRevised : PopulationEvent;
+
 /// <param name="Results">Of the members within the constraints, in order; the others are not evaluated.</param>
 internal sealed record GenerationJudged(int Generation, IReadOnlyList<CandidateResult> Results) : PopulationEvent;
 

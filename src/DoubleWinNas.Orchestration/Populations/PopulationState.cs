@@ -21,6 +21,12 @@ internal sealed record PopulationState(SearchSettings? Settings)
     /// <summary>The members of the generation that is being judged; null while none is.</summary>
     public ImmutableList<Member>? Judging { get; init; }
 
+    /// <summary>New latencies for all members, while devices are asked for them.</summary>
+    public Revision? Revision { get; init; }
+
+    /// <summary>How often the members were predicted anew; each time allows one more generation.</summary>
+    public int Revisions { get; init; }
+
     /// <summary>Every individual, in the order of their generations.</summary>
     public ImmutableList<Member> Members { get; init; } = [];
 
@@ -41,6 +47,10 @@ internal sealed record Proposal(
     public bool IsPredicted(IEnumerable<string> devices) => devices.All(device => Latencies.GetValueOrDefault(device, []).Count == Candidates.Count);
 }
 
+/// <param name="Round">Of the correction.</param>
+/// <param name="Latencies">By device, in the members' order.</param>
+internal sealed record Revision(int Round, ImmutableSortedDictionary<string, ImmutableList<PredictedLatency>> Latencies);
+
 internal sealed record ProposedCandidate(string Genotype, IReadOnlyList<string> Parents);
 
 internal sealed record PredictedLatency(double DeepMilliseconds, double ShallowMilliseconds);
@@ -57,4 +67,8 @@ internal sealed record Member(
     double ShallowMilliseconds,
     double Violation,
     double Accuracy,
-    string? Error);
+    string? Error)
+{
+    /// <summary>A network that answers no image right is as good as none.</summary>
+    public bool IsEvaluated => Accuracy > 0 || Error is not null;
+}

@@ -22,6 +22,22 @@ internal sealed class PopulationTurn(string search, PopulationState state, Func<
         && predicted.Request == RequestOf(proposal)
         && !proposal.IsPredicted([predicted.Device]);
 
+    /// <summary>Asks what all individuals cost now.</summary>
+    public void Revise(int round)
+    {
+        _turn.Persist(new RevisionBegun(round));
+        string[] genotypes = [.. _turn.State.Members.Select(member => member.Genotype)];
+        foreach (var device in SearchPlan.DecidingDevices(_turn.State.Settings!))
+        {
+            _turn.Tell(SearchActors.Device(device), new PredictLatencies(search, RevisionRequest(round), genotypes));
+        }
+    }
+
+    /// <summary>Whether an answer belongs to the revision under way.</summary>
+    public bool AwaitsRevision(LatenciesPredicted predicted) => _turn.State.Revision is { } revision
+        && predicted.Request == RevisionRequest(revision.Round)
+        && !revision.Latencies.ContainsKey(predicted.Device);
+
     /// <summary>Takes the accuracies of the generation that is being judged, and tells the search how it stands.</summary>
     public void Judge(IReadOnlyList<CandidateResult> results)
     {
@@ -47,7 +63,12 @@ internal sealed class PopulationTurn(string search, PopulationState state, Func<
 
     public void GoOn()
     {
-        while (_turn.State is { Settings: { } settings, IsEvolving: true, Judging: null } now && Step(now, settings.Evolution.Generations))
+        if (_turn.State is { Settings: { } settings, Revision: { } revision } && SearchPlan.DecidingDevices(settings).All(revision.Latencies.ContainsKey))
+        {
+            _turn.Persist(new MembersRevised());
+        }
+
+        while (_turn.State is { Settings: { } open, IsEvolving: true, Judging: null, Revision: null } now && Step(now, open.Evolution.Generations + now.Revisions))
         {
         }
     }
@@ -77,8 +98,19 @@ internal sealed class PopulationTurn(string search, PopulationState state, Func<
             members = [.. members.OrderBy(member => member.Violation).Take(size)];
         }
 
-        return Choose(proposal.Generation, members);
+        return Choose(proposal.Generation, [.. members, .. Revived(now, proposal.Generation)]);
     }
+
+    /// <summary>
+    /// Individuals that were thought to break the bounds, as long as they were not predicted anew, and so were never evaluated: the slowest
+    /// first, because they tend to be the most accurate.
+    /// </summary>
+    private static IEnumerable<Member> Revived(PopulationState now, int generation) => now.Members
+        .Where(member => member.Violation <= 0 && !member.IsEvaluated)
+        .OrderByDescending(member => member.ShallowMilliseconds)
+        .ThenBy(member => member.Genotype, StringComparer.Ordinal)
+        .Take(now.Settings!.Evolution.OffspringSize)
+        .Select(member => member with { Generation = generation });
 
     private bool Propose(PopulationState now)
     {
@@ -171,6 +203,8 @@ internal sealed class PopulationTurn(string search, PopulationState state, Func<
                 Error: null)),
         ];
     }
+
+    private static string RevisionRequest(int round) => $"r{round}";
 
     private static string RequestOf(Proposal proposal) => $"g{proposal.Generation}/c{proposal.Chunk}";
 }

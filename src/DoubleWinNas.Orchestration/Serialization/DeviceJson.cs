@@ -17,6 +17,11 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(JobBegun))]
 [JsonSerializable(typeof(JobEnded))]
 [JsonSerializable(typeof(CostsLearned))]
+[JsonSerializable(typeof(DeviceDrained))]
+[JsonSerializable(typeof(CheckOrdered))]
+[JsonSerializable(typeof(DeviceCheckEnded))]
+[JsonSerializable(typeof(ModelsCompared))]
+[JsonSerializable(typeof(ScaleFitted))]
 [JsonSerializable(typeof(DeviceState))]
 internal sealed partial class DeviceJson : JsonSerializerContext
 {
@@ -31,5 +36,10 @@ internal sealed partial class DeviceJson : JsonSerializerContext
         .Add("device.job-begun", Default.JobBegun)
         .Add("device.job-ended", Default.JobEnded)
         .Add("device.costs-learned", Default.CostsLearned)
+        .Add("device.device-drained", Default.DeviceDrained)
+        .Add("device.check-ordered", Default.CheckOrdered)
+        .Add("device.device-check-ended", Default.DeviceCheckEnded)
+        .Add("device.models-compared", Default.ModelsCompared)
+        .Add("device.scale-fitted", Default.ScaleFitted)
         .Add("device.state", Default.DeviceState);
 }

@@ -11,7 +11,7 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(HoldSearch))]
 [JsonSerializable(typeof(ReleaseSearch))]
 [JsonSerializable(typeof(CloseSearch))]
-[JsonSerializable(typeof(CalibrateDevice))]
+[JsonSerializable(typeof(FindLeastLatency))]
 [JsonSerializable(typeof(PredictLatencies))]
 [JsonSerializable(typeof(LatenciesPredicted))]
 [JsonSerializable(typeof(MeasureFinalist))]
@@ -30,6 +30,9 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(FineTuneEnded))]
 [JsonSerializable(typeof(TransformEnded))]
 [JsonSerializable(typeof(MeasureEnded))]
+[JsonSerializable(typeof(CorrectLatencies))]
+[JsonSerializable(typeof(ReviseFront))]
+[JsonSerializable(typeof(LatenciesCorrected))]
 [JsonSerializable(typeof(WorkGivenUp))]
 [JsonSerializable(typeof(SearchImpossible))]
 internal sealed partial class InsideJson : JsonSerializerContext
@@ -39,7 +42,7 @@ internal sealed partial class InsideJson : JsonSerializerContext
         .Add("order.hold-search", Default.HoldSearch)
         .Add("order.release-search", Default.ReleaseSearch)
         .Add("order.close-search", Default.CloseSearch)
-        .Add("order.calibrate-device", Default.CalibrateDevice)
+        .Add("order.calibrate-device", Default.FindLeastLatency)
         .Add("order.predict-latencies", Default.PredictLatencies)
         .Add("order.latencies-predicted", Default.LatenciesPredicted)
         .Add("order.measure-finalist", Default.MeasureFinalist)
@@ -58,6 +61,9 @@ internal sealed partial class InsideJson : JsonSerializerContext
         .Add("notice.fine-tune-ended", Default.FineTuneEnded)
         .Add("notice.transform-ended", Default.TransformEnded)
         .Add("notice.measure-ended", Default.MeasureEnded)
+        .Add("order.correct-latencies", Default.CorrectLatencies)
+        .Add("order.revise-front", Default.ReviseFront)
+        .Add("notice.latencies-corrected", Default.LatenciesCorrected)
         .Add("notice.work-given-up", Default.WorkGivenUp)
         .Add("notice.search-impossible", Default.SearchImpossible);
 }

@@ -23,7 +23,12 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(RetryTrial))]
 [JsonSerializable(typeof(QuarantineTrial))]
 [JsonSerializable(typeof(TrialOrdered))]
+[JsonSerializable(typeof(DescribeCosts))]
 [JsonSerializable(typeof(DescribeDevice))]
+[JsonSerializable(typeof(DrainDevice))]
+[JsonSerializable(typeof(UndrainDevice))]
+[JsonSerializable(typeof(CalibrateDevice))]
+[JsonSerializable(typeof(DeviceStatus))]
 [JsonSerializable(typeof(DeviceTable))]
 [JsonSerializable(typeof(TrainRound))]
 [JsonSerializable(typeof(RoundTrained))]
@@ -37,6 +42,8 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(NetworkTransformed))]
 [JsonSerializable(typeof(MeasureCosts))]
 [JsonSerializable(typeof(CostsMeasured))]
+[JsonSerializable(typeof(CheckDevice))]
+[JsonSerializable(typeof(DeviceChecked))]
 [JsonSerializable(typeof(MeasureModels))]
 [JsonSerializable(typeof(ModelsMeasured))]
 internal sealed partial class OutsideJson : JsonSerializerContext
@@ -55,7 +62,12 @@ internal sealed partial class OutsideJson : JsonSerializerContext
         .Add("search.retry-trial", Default.RetryTrial)
         .Add("search.quarantine-trial", Default.QuarantineTrial)
         .Add("search.trial-ordered", Default.TrialOrdered)
+        .Add("device.describe-costs", Default.DescribeCosts)
         .Add("device.describe", Default.DescribeDevice)
+        .Add("device.drain", Default.DrainDevice)
+        .Add("device.undrain", Default.UndrainDevice)
+        .Add("device.calibrate", Default.CalibrateDevice)
+        .Add("device.status", Default.DeviceStatus)
         .Add("device.table", Default.DeviceTable)
         .Add("work.train-round", Default.TrainRound)
         .Add("work.round-trained", Default.RoundTrained)
@@ -69,6 +81,8 @@ internal sealed partial class OutsideJson : JsonSerializerContext
         .Add("work.network-transformed", Default.NetworkTransformed)
         .Add("work.measure-costs", Default.MeasureCosts)
         .Add("work.costs-measured", Default.CostsMeasured)
+        .Add("work.check-device", Default.CheckDevice)
+        .Add("work.device-checked", Default.DeviceChecked)
         .Add("work.measure-models", Default.MeasureModels)
         .Add("work.models-measured", Default.ModelsMeasured);
 }

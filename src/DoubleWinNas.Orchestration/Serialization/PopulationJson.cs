@@ -15,6 +15,9 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(GenerationChosen))]
 [JsonSerializable(typeof(GenerationJudged))]
 [JsonSerializable(typeof(MemberRejudged))]
+[JsonSerializable(typeof(RevisionBegun))]
+[JsonSerializable(typeof(RevisionArrived))]
+[JsonSerializable(typeof(MembersRevised))]
 [JsonSerializable(typeof(PopulationState))]
 internal sealed partial class PopulationJson : JsonSerializerContext
 {
@@ -27,5 +30,8 @@ internal sealed partial class PopulationJson : JsonSerializerContext
         .Add("population.generation-chosen", Default.GenerationChosen)
         .Add("population.generation-judged", Default.GenerationJudged)
         .Add("population.member-rejudged", Default.MemberRejudged)
+        .Add("population.revision-begun", Default.RevisionBegun)
+        .Add("population.revision-arrived", Default.RevisionArrived)
+        .Add("population.members-revised", Default.MembersRevised)
         .Add("population.state", Default.PopulationState);
 }

@@ -21,6 +21,9 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(FinalistTuned))]
 [JsonSerializable(typeof(FinalistTransformed))]
 [JsonSerializable(typeof(FinalistMeasured))]
+[JsonSerializable(typeof(CorrectionBegun))]
+[JsonSerializable(typeof(LatenciesFitted))]
+[JsonSerializable(typeof(FinalistsRevised))]
 [JsonSerializable(typeof(WorkQuarantined))]
 [JsonSerializable(typeof(SearchState))]
 internal sealed partial class SearchJson : JsonSerializerContext
@@ -40,6 +43,9 @@ internal sealed partial class SearchJson : JsonSerializerContext
         .Add("search-event.finalist-tuned", Default.FinalistTuned)
         .Add("search-event.finalist-transformed", Default.FinalistTransformed)
         .Add("search-event.finalist-measured", Default.FinalistMeasured)
+        .Add("search-event.correction-begun", Default.CorrectionBegun)
+        .Add("search-event.latencies-fitted", Default.LatenciesFitted)
+        .Add("search-event.finalists-revised", Default.FinalistsRevised)
         .Add("search-event.work-quarantined", Default.WorkQuarantined)
         .Add("search-event.state", Default.SearchState);
 }

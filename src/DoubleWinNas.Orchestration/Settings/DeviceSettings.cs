@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DoubleWinNas.Networks.Costs;
 
 namespace DoubleWinNas.Orchestration.Settings;
@@ -17,6 +18,25 @@ public sealed record DeviceSettings
 
     /// <summary>Threads of the inference runtime. Default 1.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>onnxruntime or tensorrt. Default onnxruntime.</summary>
+    public string Runtime { get; init; } = OnnxRuntime;
+
+    /// <summary>fp32, or with tensorrt fp16 or int8. Default fp32.</summary>
+    public string Precision { get; init; } = Fp32;
+
+    /// <summary>
+    /// Whether there is no such device: its table stands for it, and finalists are "measured" as predicted, with noise. For tests and for
+    /// planning; results say so. Default false.
+    /// </summary>
+    public bool Simulated { get; init; }
+
+    /// <summary>Standard deviation of a simulated device's measurements as a share, 0 to 1. Default 0.</summary>
+    public double Noise { get; init; }
+
+    internal const string OnnxRuntime = "onnxruntime";
+    internal const string TensorRt = "tensorrt";
+    internal const string Fp32 = "fp32";
 }
 
 /// <summary>A cost table as plain values.</summary>
@@ -24,10 +44,17 @@ public sealed record DeviceSettings
 /// <param name="Milliseconds">Canonical text of an operation to milliseconds per inference.</param>
 public sealed record FrozenCosts(CostConditions Conditions, SortedDictionary<string, double> Milliseconds)
 {
+    /// <summary>By search space: what sums of costs are multiplied by to predict whole networks; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SortedDictionary<string, double>? Scales { get; init; }
+
     public static FrozenCosts Of(CostTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return new FrozenCosts(table.Conditions, new SortedDictionary<string, double>(table.Entries.ToDictionary(), StringComparer.Ordinal));
+        return new FrozenCosts(table.Conditions, new SortedDictionary<string, double>(table.Entries.ToDictionary(), StringComparer.Ordinal))
+        {
+            Scales = table.Scales.Count == 0 ? null : new SortedDictionary<string, double>(table.Scales.ToDictionary(), StringComparer.Ordinal),
+        };
     }
 
     public CostTable ToTable()
@@ -36,6 +63,11 @@ public sealed record FrozenCosts(CostConditions Conditions, SortedDictionary<str
         foreach (var (operation, milliseconds) in Milliseconds)
         {
             table.Set(CostOperation.Parse(operation), milliseconds);
+        }
+
+        foreach (var (space, scale) in Scales ?? [])
+        {
+            table.SetScale(space, scale);
         }
 
         return table;

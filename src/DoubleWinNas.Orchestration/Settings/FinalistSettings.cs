@@ -21,6 +21,12 @@ public sealed record FinalistSettings
     /// <summary>Steps between checkpoints of a fine-tuning. Default 200.</summary>
     public int CheckpointSteps { get; init; } = 200;
 
+    /// <summary>
+    /// How often finalists that miss a bound when measured (or stay far below it) send the search back with what was learned. Default 2; 0: what
+    /// is predicted decides alone. Without effect where a device's table is frozen.
+    /// </summary>
+    public int CorrectionRounds { get; init; } = 2;
+
     /// <summary>Seconds of timed runs per model when finalists are measured. Default 2.</summary>
     public double MeasureSeconds { get; init; } = 2;
 }

@@ -101,6 +101,7 @@ public static partial class SearchSettingsRules
         OneOf("search.finalists.recipe", finalists.Recipe, Recipes);
         Above("search.finalists.learning-rate", finalists.LearningRate, 0, MostRate);
         Between("search.finalists.checkpoint-steps", finalists.CheckpointSteps, 1, 1_000_000_000);
+        Between("search.finalists.correction-rounds", finalists.CorrectionRounds, 0, 100);
         Above("search.finalists.measure-seconds", finalists.MeasureSeconds, 0, 86_400, " seconds");
     }
 
@@ -111,6 +112,17 @@ public static partial class SearchSettingsRules
         {
             RequireName($"search.devices[{i}].name", devices[i].Name);
             Between($"search.devices[{i}].threads", devices[i].Threads, 1, MostThreads);
+            OneOf($"search.devices[{i}].runtime", devices[i].Runtime, [DeviceSettings.OnnxRuntime, DeviceSettings.TensorRt]);
+            OneOf(
+                $"search.devices[{i}].precision",
+                devices[i].Precision,
+                devices[i].Runtime == DeviceSettings.TensorRt ? [DeviceSettings.Fp32, "fp16", "int8"] : [DeviceSettings.Fp32]);
+            Between($"search.devices[{i}].noise", devices[i].Noise, 0, 1);
+            if (devices[i] is { Simulated: true, Frozen: null, Table: null })
+            {
+                throw new SettingsException($"search.devices[{i}].table", "found none; a simulated device is nothing but its table: name one, or set simulated to false.");
+            }
+
             if (devices[i].Frozen is { } frozen && frozen.Conditions.Threads != devices[i].Threads)
             {
                 throw new SettingsException(

@@ -74,7 +74,7 @@ internal sealed class Transformer : EventSourcedBehavior<SearchOrder, Transforme
     private static TransformedSearch Apply(TransformedSearch search, TransformerEvent @event) => @event switch
     {
         TransformingHeld held => search with { IsHeld = held.IsHeld },
-        FinalistsArrived arrived => search with { Finalists = [.. arrived.Finalists] },
+        FinalistsArrived arrived => search with { Finalists = [.. arrived.Finalists], Plans = search.Plans.Clear() },
         PlansArrived arrived => search with { Plans = search.Plans.SetItem(arrived.Device, arrived.Plans) },
         TransformsEnqueued enqueued => search with { Outstanding = search.Outstanding.Union(enqueued.Items) },
         TransformItemEnded ended => search with { Outstanding = search.Outstanding.Remove(ended.Item), Ended = search.Ended.Add(ended.Item) },

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using DoubleWinNas.Networks.Costs;
+
 namespace DoubleWinNas.Orchestration.Work;
 
 /// <summary>Pool device: latencies of models, interleaved; the first is the reference.</summary>
@@ -6,7 +9,23 @@ namespace DoubleWinNas.Orchestration.Work;
 /// <param name="Resolution">Side of the input.</param>
 /// <param name="Threads">Threads of the runtime.</param>
 /// <param name="Seconds">Timed seconds a model.</param>
-public sealed record MeasureModels(string Device, IReadOnlyList<ModelArtifact> Models, int Resolution, int Threads, double Seconds);
+public sealed record MeasureModels(string Device, IReadOnlyList<ModelArtifact> Models, int Resolution, int Threads, double Seconds)
+{
+    /// <summary>onnxruntime or tensorrt. Default onnxruntime.</summary>
+    public string Runtime { get; init; } = "onnxruntime";
+
+    /// <summary>fp32, fp16 or int8. Default fp32.</summary>
+    public string Precision { get; init; } = "fp32";
+
+    /// <summary>What a simulated device is to answer; null where there is a real one.</summary>
+    public SimulatedLatencies? Simulated { get; init; }
+}
+
+/// <summary>Figures of a device that is not there.</summary>
+/// <param name="Milliseconds">Predicted, in the models' order.</param>
+/// <param name="Noise">Standard deviation as a share.</param>
+/// <param name="Conditions">Of the table that stands for the device.</param>
+public sealed record SimulatedLatencies(IReadOnlyList<double> Milliseconds, double Noise, CostConditions Conditions);
 
 /// <param name="Name">deep or shallow.</param>
 /// <param name="Source">Genotype.</param>
@@ -16,10 +35,24 @@ public sealed record ModelArtifact(string Name, string Source, Artifact Onnx);
 /// <summary>Result of <see cref="MeasureModels"/>.</summary>
 /// <param name="Report">measurements.json with conditions, spread and drift.</param>
 /// <param name="Latencies">In the models' order.</param>
-public sealed record ModelsMeasured(Artifact Report, IReadOnlyList<ModelLatency> Latencies);
+public sealed record ModelsMeasured(Artifact Report, IReadOnlyList<ModelLatency> Latencies)
+{
+    /// <summary>Whether no device was measured: a table stood for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsSimulated { get; init; }
+
+    /// <summary>What has to be said with the figures (throttled, drifting); null where they are steady.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Mark { get; init; }
+}
 
 /// <param name="Name">deep or shallow.</param>
 /// <param name="Median">Milliseconds.</param>
 /// <param name="P95">Milliseconds.</param>
 /// <param name="Speedup">Over the first model; null for it.</param>
-public sealed record ModelLatency(string Name, double Median, double P95, double? Speedup);
+public sealed record ModelLatency(string Name, double Median, double P95, double? Speedup)
+{
+    /// <summary>Energy of an inference above idle; null where the device has no sensor.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Millijoules { get; init; }
+}

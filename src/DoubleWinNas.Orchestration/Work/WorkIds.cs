@@ -25,6 +25,9 @@ internal static partial class WorkIds
     /// <param name="serial">Counts the device's cost items for all time.</param>
     public static string Costs(string device, long serial) => $"costs/{device}/{serial}";
 
+    /// <param name="serial">Counts the device's checks for all time.</param>
+    public static string Check(string device, long serial) => $"check/{device}/{serial}";
+
     /// <summary>The id under which given up work is tried again.</summary>
     public static string Again(string id, int times) => times == 0 ? id : $"{id}/t{times}";
 

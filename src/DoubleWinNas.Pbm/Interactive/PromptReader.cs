@@ -3,6 +3,9 @@ namespace DoubleWinNas.Pbm.Interactive;
 /// <summary>Reads lines from a person at a terminal: editing, history, completion.</summary>
 internal sealed class PromptReader(NodeCompletion completion, HistoryFile file)
 {
+    /// <summary>Columns that a line has beside its prompt, however narrow the terminal.</summary>
+    private const int LeastWidth = 60;
+
     private IReadOnlyList<string> _history = file.Load();
 
     /// <summary>A line; empty after Ctrl-C, null after Ctrl-D.</summary>
@@ -77,7 +80,9 @@ internal sealed class PromptReader(NodeCompletion completion, HistoryFile file)
     /// <summary>Draws the line anew and puts the cursor where it belongs.</summary>
     private static void Draw(string prompt, LineEditor line)
     {
-        var view = LineView.Of(line, Math.Max(20, Console.WindowWidth) - prompt.Length);
+        // A terminal that does not know its width says 0.
+        var width = Console.WindowWidth > prompt.Length + LeastWidth ? Console.WindowWidth - prompt.Length : LeastWidth;
+        var view = LineView.Of(line, width);
         Console.Write($"\r{prompt}{view.Text}\e[K\r\e[{prompt.Length + view.Cursor}C");
     }
 }

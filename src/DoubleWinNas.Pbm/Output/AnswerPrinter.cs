@@ -134,7 +134,7 @@ internal sealed class AnswerPrinter(Terminal terminal)
 
     private void PrintRecord(JsonObject part, DateTimeOffset now)
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0)).AddColumn();
+        var grid = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) }).AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
         foreach (var field in (part["fields"] as JsonArray ?? []).OfType<JsonObject>())
         {
             var text = ValueText.Of((string?)field["format"] ?? "", field["value"], now);

@@ -1,5 +1,6 @@
 using DoubleWinNas.Devices.Inference;
 using DoubleWinNas.Devices.Measurement;
+using DoubleWinNas.Devices.Platform;
 using DoubleWinNas.Devices.Tests.Testing;
 using DoubleWinNas.Networks.Costs;
 
@@ -15,7 +16,7 @@ public sealed class HostDeviceTests
         root.Write("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "performance\n");
         root.Write("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq", "2000000\n");
 
-        Assert.Equal(new DeviceProfile("host", "Some CPU @ 2.00GHz", 4, "performance", 2000), HostDevice.Describe(root.Path, 4));
+        Assert.Equal(new DeviceProfile("host", "Some CPU @ 2.00GHz", 4, "performance", 2000), HostDevice.Describe(new SystemFiles(root.Path), 4));
     }
 
     [Fact]
@@ -24,7 +25,7 @@ public sealed class HostDeviceTests
         using var root = new TemporaryFolder();
         root.Write("proc/cpuinfo", "model name\t: Virtual\ncpu MHz\t\t: 2100.5\n");
 
-        Assert.Equal(new DeviceProfile("host", "Virtual", 2, null, 2100.5), HostDevice.Describe(root.Path, 2));
+        Assert.Equal(new DeviceProfile("host", "Virtual", 2, null, 2100.5), HostDevice.Describe(new SystemFiles(root.Path), 2));
     }
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class HostDeviceTests
         root.Write("proc/cpuinfo", "processor\t: 0\nBogoMIPS\t: 38.40\n");
         root.Write("proc/device-tree/model", "NVIDIA Jetson Nano Developer Kit\0");
 
-        Assert.Equal("NVIDIA Jetson Nano Developer Kit", HostDevice.Describe(root.Path, 4).Processor);
+        Assert.Equal("NVIDIA Jetson Nano Developer Kit", HostDevice.Describe(new SystemFiles(root.Path), 4).Processor);
     }
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class HostDeviceTests
     {
         using var root = new TemporaryFolder();
 
-        var profile = HostDevice.Describe(root.Path, 1);
+        var profile = HostDevice.Describe(new SystemFiles(root.Path), 1);
 
         Assert.Equal(new DeviceProfile("host", "unknown", 1, null, null), profile);
         Assert.Equal(

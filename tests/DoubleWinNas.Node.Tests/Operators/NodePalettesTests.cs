@@ -9,6 +9,8 @@ public sealed class NodePalettesTests : IAsyncLifetime
 {
     private static readonly EvaluateCandidates Payload = new(new() { Name = "none" }, new Artifact(new string('0', 64), 1), []);
 
+    private const string Operators = "DoubleWinNas.Operators";
+
     private readonly TemporaryFolder _folder = new();
     private TestNode _node = null!;
 
@@ -119,18 +121,64 @@ public sealed class NodePalettesTests : IAsyncLifetime
     {
         using var tail = await Http.FollowAsync("log tail", "last", "0");
 
-        await Http.CallAsync("work cancel", "id", "nothing");
-        var act = await tail.LineAsync(line => (string?)line["data"]!["category"] == "DoubleWinNas.Audit");
-        Assert.Contains("work cancel id=nothing: There is no work item nothing.", (string)act["data"]!["message"]!);
+        await Http.CallAsync("cluster down-unreachable");
+        var act = await tail.LineAsync(line => (string?)line["data"]!["category"] == Operators);
+        Assert.StartsWith("local: cluster down-unreachable", (string)act["data"]!["message"]!);
 
-        var levels = (await Http.CallAsync("log level", "category", "DoubleWinNas.Audit", "level", "error")).Rows("levels").ToDictionary(row => (string)row["category"]!, row => (string)row["level"]!);
-        Assert.Equal(("error", "information"), (levels["DoubleWinNas.Audit"], levels["all"]));
-        await Http.CallAsync("work cancel", "id", "unheard");
-        await Http.CallAsync("log level", "category", "all", "level", "trace");
-        await Http.CallAsync("log level", "category", "DoubleWinNas.Audit", "level", "information");
-        await Http.CallAsync("work cancel", "id", "heard");
-        var next = await tail.LineAsync(line => (string?)line["data"]!["category"] == "DoubleWinNas.Audit" && ((string)line["data"]!["message"]!).Contains("work cancel", StringComparison.Ordinal));
-        Assert.Contains("id=heard", (string)next["data"]!["message"]!);
+        var levels = (await Http.CallAsync("log level", "category", Operators, "level", "error")).Rows("levels").ToDictionary(row => (string)row["category"]!, row => (string)row["level"]!);
+        Assert.Equal(("error", "information"), (levels[Operators], levels["all"]));
+        await Http.CallAsync("cluster down-unreachable");
+        await Http.CallAsync("log level", "category", Operators, "level", "information");
+        var next = await tail.LineAsync(line => (string?)line["data"]!["category"] == Operators);
+        Assert.Contains("log level category=DoubleWinNas.Operators level=information", (string)next["data"]!["message"]!);
+    }
+
+    [Fact]
+    public async Task What_administrators_do_is_kept_with_its_outcome_and_who_it_was()
+    {
+        await _node.EnqueueAsync("errand/1", Payload);
+        using var admin = await _node.ClientAsync("anna", "admin");
+        await admin.CallAsync("work cancel", "id", "errand/1");
+        await admin.CallAsync("work cancel", "id", "errand/9");
+        await admin.CallAsync("work list");
+
+        var acts = (await Http.CallAsync("log audit")).Rows("audit").Where(row => (string)row["who"]! == "anna").ToArray();
+        Assert.Equal(["id=errand/9", "id=errand/1"], acts.Select(act => (string)act["target"]!));
+        Assert.Equal(["failed: There is no work item errand/9.", "done"], acts.Select(act => (string)act["outcome"]!));
+    }
+
+    [Fact]
+    public async Task A_reading_token_sees_everything_and_changes_nothing()
+    {
+        using var reader = await _node.ClientAsync("bert", "read");
+
+        Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync("v1/commands")).StatusCode);
+        Assert.Single((await reader.CallAsync("cluster show")).Rows("nodes"));
+        Assert.Empty(await reader.OffersAsync("work cancel", "id"));
+        using var tail = await reader.FollowAsync("cluster tail");
+        foreach (var (command, argument) in new[] { ("work cancel", "id"), ("cluster leave", "node"), ("search cancel", "search"), ("actor restart", "actor") })
+        {
+            (await reader.CallAsync(command, argument, "x")).ShouldRefuse(HttpStatusCode.Forbidden, "'bert' has scope read");
+        }
+
+        using var worker = await _node.ClientAsync("carl", "worker");
+        (await worker.CallAsync("cluster show")).ShouldRefuse(HttpStatusCode.Forbidden, "scope worker");
+    }
+
+    [Fact]
+    public async Task A_worker_is_listed_with_what_it_holds_and_told_to_drain()
+    {
+        await _node.EnqueueAsync("errand/1", Payload);
+        using var leased = await Http.PostAsync("v1/work/lease", new StringContent("{\"worker\": \"gpu-1\", \"pools\": [\"train\"], \"labels\": [\"cuda\"], \"waitSeconds\": 10}"));
+        Assert.Equal(HttpStatusCode.OK, leased.StatusCode);
+        await _node.UntilAsync(async () => (await Http.CallAsync("worker list")).Rows("workers").Length == 1, "the worker was seen");
+
+        var row = Assert.Single((await Http.CallAsync("worker list")).Rows("workers"));
+        Assert.Equal(("gpu-1", "working", "errand/1", "none"), ((string)row["worker"]!, (string)row["state"]!, (string)row["item"]!, (string)row["order"]!));
+        Assert.Equal("drain", (string)(await Http.CallAsync("worker drain", "worker", "gpu-1")).Record("worker")["order"]!);
+        Assert.Equal("drain", (string)(await Http.CallAsync("worker show", "worker", "gpu-1")).Record("worker")["order"]!);
+        Assert.Equal("none", (string)(await Http.CallAsync("worker drain", "worker", "gpu-1", "undo", "true")).Record("worker")["order"]!);
+        (await Http.CallAsync("worker drain", "worker", "gpu-2")).ShouldRefuse(HttpStatusCode.NotFound, "No worker gpu-2", "did you mean gpu-1?");
     }
 
     [Fact]

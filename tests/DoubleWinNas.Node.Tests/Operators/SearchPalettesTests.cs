@@ -41,7 +41,7 @@ public sealed class SearchPalettesTests : IAsyncLifetime
         var shown = await Http.CallAsync("search show", "search", "my");
         Assert.Equal(0.6, (double)Assert.Single(shown.Rows("rounds"))["largest"]!);
         Assert.Equal("cancelled", (string)(await Http.CallAsync("search cancel", "search", "my")).Record("search")["phase"]!);
-        (await Http.CallAsync("search show", "search", "mine")).ShouldRefuse(HttpStatusCode.NotFound, "no search mine", "did you mean my?");
+        (await Http.CallAsync("search show", "search", "mi")).ShouldRefuse(HttpStatusCode.NotFound, "no search mi", "did you mean my?");
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class SearchControllerTests
 
         Assert.Equivalent(new SearchAccepted(IsNew: true, []), Assert.Single(result.Replies), strict: true);
         Assert.Equal(["population/small", "trainer-pool/default", "transformer/default", "device/host"], ToldTo<OpenSearch>(result));
-        Assert.Equal(["device/host"], ToldTo<CalibrateDevice>(result));
+        Assert.Equal(["device/host"], ToldTo<FindLeastLatency>(result));
     }
 
     [Fact]

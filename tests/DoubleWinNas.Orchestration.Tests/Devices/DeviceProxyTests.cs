@@ -1,13 +1,10 @@
 using DoubleWinNas.Actors;
 using DoubleWinNas.Actors.Testing;
-using DoubleWinNas.Networks;
-using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Genotypes;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Orchestration.Tests.Fixtures;
 using DoubleWinNas.Orchestration.Work;
-using DoubleWinNas.Transformation.Plans;
 using Probe = DoubleWinNas.Actors.Testing.ActorProbe<DoubleWinNas.Orchestration.Messages.DeviceCommand, DoubleWinNas.Orchestration.Devices.DeviceEvent, DoubleWinNas.Orchestration.Devices.DeviceState>;
 
 namespace DoubleWinNas.Orchestration.Tests.Devices;
@@ -93,7 +90,7 @@ public sealed class DeviceProxyTests
     {
         var probe = Open();
 
-        var results = Work(probe, probe.When(new CalibrateDevice("small")));
+        var results = Work(probe, probe.When(new FindLeastLatency("small")));
 
         var found = Assert.IsType<DeviceCalibrated>(Assert.Single(results.SelectMany(result => result.Tells)).Message);
         var space = TestSettings.Small.Space.ToGenotypeSpace();
@@ -214,19 +211,110 @@ public sealed class DeviceProxyTests
         Assert.Empty(probe.When(Probes.Done(item)).Decisions);
     }
 
-    private static FrozenCosts? Table(Probe probe, int threads) => ((DeviceTable)Assert.Single(probe.When(new DescribeDevice(threads)).Replies)).Costs;
+    [Fact]
+    public void Measured_finalists_fit_the_scale_of_later_predictions_and_cost_what_was_measured()
+    {
+        var genotypes = Probes.Genotypes(4);
+        var probe = Open();
+        Work(probe, Ask(probe, genotypes));
+        Measure(probe, genotypes[0], 1.1);
+        Measure(probe, genotypes[1], 1.2);
+
+        var corrected = Assert.IsType<LatenciesCorrected>(Assert.Single(probe.When(new CorrectLatencies("small", 1)).Tells).Message).Point;
+
+        Assert.Equal((1, "host", 1, 2), (corrected.Round, corrected.Device, corrected.Before, corrected.Networks));
+        Assert.Equal(1.15, corrected.Scale, 1e-12);
+        var predictions = Assert.IsType<LatenciesPredicted>(Assert.Single(Ask(probe, genotypes, "again").Tells).Message).Predictions;
+        Assert.Equal(
+            [1.1, 1.2, 1.15, 1.15], predictions.Zip(genotypes, (prediction, genotype) => Math.Round(prediction.ShallowMilliseconds / Expected(genotype).Shallow, 12)));
+        Assert.Equal(1.15, Table(probe, 1)!.Scales!["mobile-32"], 1e-12);
+    }
+
+    [Fact]
+    public void From_the_second_correction_on_the_largest_ratio_counts()
+    {
+        var genotypes = Probes.Genotypes(3);
+        var probe = Open();
+        Work(probe, Ask(probe, genotypes));
+        Measure(probe, genotypes[0], 1.1);
+        Measure(probe, genotypes[1], 1.0);
+        Measure(probe, genotypes[2], 1.3);
+
+        var corrected = Assert.IsType<LatenciesCorrected>(Assert.Single(probe.When(new CorrectLatencies("small", 2)).Tells).Message).Point;
+
+        Assert.Equal(1.3, corrected.Scale, 1e-12);
+    }
+
+    [Fact]
+    public void A_frozen_table_is_never_corrected_but_brings_its_scale()
+    {
+        var measured = Open();
+        Work(measured, Ask(measured, Probes.Genotypes(1)));
+        var frozen = Table(measured, 1)! with { Scales = new SortedDictionary<string, double> { ["mobile-32"] = 2 } };
+        var probe = Open(TestSettings.Small with { Devices = [new DeviceSettings { Table = "host.json", Frozen = frozen }] });
+        Measure(probe, Probes.Genotypes(1)[0], 3);
+
+        var prediction = Assert.Single(Assert.IsType<LatenciesPredicted>(Assert.Single(Ask(probe, Probes.Genotypes(1)).Tells).Message).Predictions);
+
+        Assert.Equal(2 * Expected(Probes.Genotypes(1)[0]).Shallow, prediction.ShallowMilliseconds, 1e-12);
+    }
+
+    [Fact]
+    public void A_drained_device_measures_nothing_new_until_it_is_undrained()
+    {
+        var probe = Open();
+        var drained = probe.When(new DrainDevice("moved to another room"));
+
+        Assert.Equal("moved to another room", Assert.IsType<DeviceStatus>(Assert.Single(drained.Replies)).Draining);
+        Assert.Empty(Ask(probe, Probes.Genotypes(1)).Work);
+        var undrained = probe.When(new UndrainDevice());
+        Assert.Null(Assert.IsType<DeviceStatus>(Assert.Single(undrained.Replies)).Draining);
+        Assert.Equal("costs/host/0", Assert.Single(undrained.Work).Id);
+    }
+
+    [Fact]
+    public void A_calibration_is_one_item_whose_result_the_status_tells_and_whose_scale_later_searches_use()
+    {
+        var probe = Probes.Device();
+        var item = Assert.Single(probe.When(new CalibrateDevice { Networks = 5 }).Work);
+        Assert.Equal(("check/host/1", 5), (item.Id, ((CheckDevice)item.Payload).Networks));
+        Assert.Empty(probe.When(new CalibrateDevice()).Work);
+
+        probe.When(Probes.Done(item));
+
+        var status = Assert.IsType<DeviceStatus>(Assert.Single(probe.When(new DescribeDevice()).Replies));
+        Assert.Equal((null, 5, true), (status.Job, status.Calibration!.Networks, status.Calibration.IsTrusted));
+        Assert.Equal(1, Assert.Single(status.Tables).Operations);
+        probe.When(new OpenSearch("small", TestSettings.Small));
+        Assert.Equal(1.05, Assert.Single(Assert.IsType<DeviceStatus>(Assert.Single(probe.When(new DescribeDevice()).Replies)).Searches).Scale);
+    }
+
+    [Fact]
+    public void A_calibration_that_fails_is_told_and_can_be_ordered_again()
+    {
+        var probe = Probes.Device();
+        var item = Assert.Single(probe.When(new CalibrateDevice()).Work);
+
+        probe.When(Probes.GivenUp(item.Id, "trtexec crashed"));
+
+        Assert.Equal("trtexec crashed", Assert.IsType<DeviceStatus>(Assert.Single(probe.When(new DescribeDevice()).Replies)).CalibrationError);
+        Assert.Equal("check/host/2", Assert.Single(probe.When(new CalibrateDevice()).Work).Id);
+    }
+
+    private static void Measure(Probe probe, string genotype, double ratio)
+    {
+        var item = Assert.Single(probe.When(new MeasureFinalist("small", genotype, FakeWork.ArtifactOf("deep"), FakeWork.ArtifactOf("shallow"))).Work);
+        var planned = FakeWork.PlannedOf(genotype);
+        var (deep, shallow) = (ratio * planned.DeepMilliseconds, ratio * planned.ShallowMilliseconds);
+        probe.When(new WorkCompleted(item.Id, new ModelsMeasured(
+            FakeWork.ArtifactOf("report"), [new ModelLatency("deep", deep, deep, null), new ModelLatency("shallow", shallow, shallow, 1)])));
+    }
+
+    private static FrozenCosts? Table(Probe probe, int threads) => ((DeviceTable)Assert.Single(probe.When(new DescribeCosts(threads)).Replies)).Costs;
 
     private static (double Deep, double Shallow, string Groups) Expected(string text)
     {
-        var genotype = Genotype.Parse(text);
-        var network = GenotypeNetwork.Deep(genotype, 1, 10);
-        var table = new CostTable(FakeWork.Conditions);
-        foreach (var operation in Planner.RequiredOperations(network, Resolution.Square(genotype.Resolution)))
-        {
-            table.Set(operation, FakeWork.CostOf(operation));
-        }
-
-        var planned = Planner.Choose(network, Resolution.Square(genotype.Resolution), table);
+        var planned = FakeWork.PlannedOf(text);
         return (planned.DeepMilliseconds, planned.ShallowMilliseconds, string.Join(',', planned.Plan.Groups.Select(group => string.Join('+', group))));
     }
 }

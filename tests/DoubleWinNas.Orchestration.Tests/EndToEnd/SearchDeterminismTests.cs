@@ -104,7 +104,7 @@ public sealed class SearchDeterminismTests
         await using var first = await Simulation.StartAsync();
         await first.StartSearchAsync(Settings);
         var expected = await first.RunAsync();
-        var costs = (await first.AskDeviceAsync<DeviceTable>(new DescribeDevice(1))).Costs!;
+        var costs = (await first.AskDeviceAsync<DeviceTable>(new DescribeCosts(1))).Costs!;
 
         await using var second = await Simulation.StartAsync();
         await second.StartSearchAsync(Settings with { Devices = [new DeviceSettings { Frozen = costs }] });

@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Genotypes;
 using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Networks.Randomness;
+using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Work;
+using DoubleWinNas.Transformation.Plans;
 
 namespace DoubleWinNas.Orchestration.Tests.Fixtures;
 
@@ -50,9 +53,10 @@ internal static class FakeWork
             Conditions with { Device = costs.Device },
             new SortedDictionary<string, double>(costs.Operations.ToDictionary(text => text, text => CostOf(CostOperation.Parse(text), costs.Device)), StringComparer.Ordinal),
             0.01),
-        MeasureModels models => new ModelsMeasured(
-            ArtifactOf($"report {models.Device} {models.Models[0].Source}"),
-            [new ModelLatency("deep", 2, 2.2, null), new ModelLatency("shallow", 1, 1.1, 2)]),
+        MeasureModels models => Measured(models),
+        CheckDevice check => new DeviceChecked(
+            new CostsMeasured(Conditions with { Device = check.Device }, new SortedDictionary<string, double>(StringComparer.Ordinal) { ["classifier:128-10@4"] = 0.1 }, 0.01),
+            new DeviceCalibration(Conditions with { Device = check.Device }, check.Networks, 0.99, 0.02, 1.05, 0.01, IsTrusted: true, [], 1)),
         _ => throw new InvalidOperationException($"No fake of {payload}."),
     };
 
@@ -63,10 +67,34 @@ internal static class FakeWork
         return (launches * 0.01) + (macs * 1e-7 * (1 + (0.3 * Noise($"{device} {operation}"))));
     }
 
+    /// <summary>What the planner makes of a genotype by these costs.</summary>
+    public static PlannedNetwork PlannedOf(string text, string device = "host")
+    {
+        var genotype = Genotype.Parse(text);
+        var network = GenotypeNetwork.Deep(genotype, 1, 10);
+        var table = new CostTable(Conditions);
+        foreach (var operation in Planner.RequiredOperations(network, Resolution.Square(genotype.Resolution)))
+        {
+            table.Set(operation, CostOf(operation, device));
+        }
+
+        return Planner.Choose(network, Resolution.Square(genotype.Resolution), table);
+    }
+
     public static Artifact ArtifactOf(string content)
     {
         var bytes = Encoding.UTF8.GetBytes(content);
         return new Artifact(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length);
+    }
+
+    /// <summary>Whole networks take exactly what their operations add up to.</summary>
+    private static ModelsMeasured Measured(MeasureModels models)
+    {
+        var planned = PlannedOf(models.Models[0].Source, models.Device);
+        var (deep, shallow) = (planned.DeepMilliseconds, planned.ShallowMilliseconds);
+        return new ModelsMeasured(
+            ArtifactOf($"report {models.Device} {models.Models[0].Source}"),
+            [new ModelLatency("deep", deep, 1.1 * deep, null), new ModelLatency("shallow", shallow, 1.1 * shallow, deep / shallow)]);
     }
 
     private static double AccuracyOf(string text, Artifact supernet)

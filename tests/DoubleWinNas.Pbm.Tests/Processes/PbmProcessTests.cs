@@ -58,7 +58,7 @@ public sealed class PbmProcessTests : IAsyncLifetime
     public async Task What_is_wrong_is_told_in_one_line_with_an_exit_code()
     {
         (await Pbm("serach", "list")).ShouldRefuse(2, "no palette 'serach'", "did you mean 'search'?");
-        (await Pbm("search", "show", "mine")).ShouldRefuse(2, "no search mine", "did you mean my?");
+        (await Pbm("search", "show", "mi")).ShouldRefuse(2, "no search mi", "did you mean my?");
         (await Pbm("work", "list", "--state", "qeued")).ShouldRefuse(2, "did you mean queued?");
         (await Pbm("cluster", "leave", Environment.MachineName)).ShouldRefuse(1, "only node");
         (await PbmProcess.Run(Home, ["--folder", _folder.In("nowhere"), "system", "info"])).ShouldRefuse(3, "no node runs here");
@@ -124,19 +124,20 @@ public sealed class PbmProcessTests : IAsyncLifetime
     {
         // script gives the program a terminal of its own.
         var command = $"stty cols 200; dotnet '{PbmProcess.Program}' --folder '{_folder.In("node")}'";
-        using var terminal = PbmProcess.Start("script", Home, ["--quiet", "--flush", "--return", "--command", command, "/dev/null"]);
+        using var process = PbmProcess.Start("script", Home, ["--quiet", "--flush", "--return", "--command", command, "/dev/null"]);
+        var terminal = new TypedTerminal(process);
         var prompt = $"pbm {Environment.MachineName}> ";
-        await UntilAsync(terminal, prompt);
+        await terminal.SeeAsync(prompt);
 
-        await TypeAsync(terminal, "sea\tsh\tm\t\r");
-        await UntilAsync(terminal, "training-supernet");
-        await UntilAsync(terminal, prompt);
-        await TypeAsync(terminal, "\e[A");
-        await UntilAsync(terminal, "search show my");
-        await TypeAsync(terminal, "\u0003");
-        await TypeAsync(terminal, "\u0004");
+        await terminal.TypeAsync("sea\tsh\tm\t\r");
+        await terminal.SeeAsync("training-supernet");
+        await terminal.SeeAsync(prompt);
+        await terminal.TypeAsync("\e[A");
+        await terminal.SeeAsync("search show my");
+        await terminal.TypeAsync("\u0003");
+        await terminal.TypeAsync("\u0004");
 
-        Assert.Equal(0, (await terminal.Finish()).Code);
+        Assert.Equal(0, (await process.Finish()).Code);
         Assert.Equal("search show my ", Assert.Single(File.ReadAllLines(_folder.In("history"))));
     }
 
@@ -146,24 +147,6 @@ public sealed class PbmProcessTests : IAsyncLifetime
         var page = (await Pbm("help", "--markdown")).ShouldSucceed().Output;
 
         Assert.Equal(File.ReadAllText(Path.Combine(Root(), "docs", "pbm.md")), page);
-    }
-
-    private static async Task TypeAsync(PbmProcess terminal, string keys)
-    {
-        await terminal.Input.WriteAsync(keys);
-        await terminal.Input.FlushAsync();
-    }
-
-    private static async Task UntilAsync(PbmProcess terminal, string text)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        var seen = "";
-        var buffer = new char[1024];
-        while (!seen.Contains(text, StringComparison.Ordinal))
-        {
-            var count = await terminal.Output.ReadAsync(buffer, patience.Token);
-            seen += count > 0 ? new string(buffer, 0, count) : throw new InvalidOperationException($"The terminal closed; seen was {seen}.");
-        }
     }
 
     private static string Root()

@@ -1,4 +1,3 @@
-using DoubleWinNas.Actors;
 using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Node.Api;
 using DoubleWinNas.Node.Operators.Catalogue;
@@ -6,6 +5,7 @@ using DoubleWinNas.Node.Operators.Output;
 using DoubleWinNas.Node.Terminal;
 using DoubleWinNas.Orchestration;
 using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Orchestration.Work;
 using Microsoft.AspNetCore.Http;
 
@@ -14,50 +14,120 @@ namespace DoubleWinNas.Node.Operators.Palettes;
 /// <summary><c>device</c>: what networks are planned for and measured on.</summary>
 internal static class DevicePalette
 {
+    private const int MostWorkers = 10_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private static readonly CommandArgument Name = CommandArgument.Word("device", "Name of a device.", Offers.Devices);
+    private static readonly CommandArgument Name = CommandArgument.Word("device", "Name of a device.", KnownAsync);
+    private static readonly CommandArgument Threads = CommandArgument.Count("threads", "Threads of the inference runtime.", 1, 1, 1024);
+    private static readonly CommandArgument Runtime = CommandArgument.Option("runtime", "onnxruntime or tensorrt.", DeviceSettings.OnnxRuntime);
+    private static readonly CommandArgument Precision = CommandArgument.Option("precision", "fp32, fp16 or int8.", DeviceSettings.Fp32);
 
     public static Palette Definition { get; } = new(
         "device",
         "Devices that networks are planned for and measured on.",
-        PaletteCommand.Looks("list", "Lists devices with the measurements that wait for them.", ListAsync, CommandArgument.Limit()),
+        PaletteCommand.Looks("list", "Lists devices that searches used, with the measurements that wait for them.", ListAsync, CommandArgument.Limit()),
+        PaletteCommand.Looks("show", "Shows a device: what it does, its tables, what searches want of it, its last check.", call => StatusAsync(call, new DescribeDevice()), Name),
         PaletteCommand.Looks(
-            "table",
-            "Lists what operations cost on a device, as measured, the dearest first.",
-            TableAsync,
+            "table", "Lists what operations cost on a device, as measured, the dearest first.", TableAsync, Name, Threads, Runtime, Precision, CommandArgument.Limit()),
+        PaletteCommand.Changes(
+            "calibrate",
+            "Checks a device: whole networks are predicted and measured; 'device show' tells what came of it.",
+            CalibrateAsync,
             Name,
-            CommandArgument.Count("threads", "Threads of the inference runtime: each count has its own table.", 1, 1, 1024),
-            CommandArgument.Limit()));
+            CommandArgument.Count("networks", "Random networks, 3 to 200.", 12, 3, 200),
+            Threads,
+            Runtime,
+            Precision),
+        PaletteCommand.Changes(
+            "drain",
+            "Begins no new measurement on a device; what is under way finishes, searches wait.",
+            call => StatusAsync(call, new DrainDevice(call.TextOrNull("reason"))),
+            Name,
+            CommandArgument.Option("reason", "Why, for people.")),
+        PaletteCommand.Changes("undrain", "Measures on a device again.", call => StatusAsync(call, new UndrainDevice()), Name));
 
     private static async Task<CommandOutput> ListAsync(CommandCall call)
     {
-        var (store, limit) = (call.Node.System.Store, call.Integer("limit"));
-        var devices = await store.ListActorsAsync(SearchActors.Device("any").Kind, null, limit + 1, call.Cancellation);
-        var work = new List<WorkRow>();
-        foreach (var state in new[] { WorkState.Queued, WorkState.Leased })
+        var limit = call.Integer("limit");
+        string[] names = [.. (await Offers.Devices(call)).Order(StringComparer.Ordinal)];
+        var devices = new List<DeviceStatus>();
+        foreach (var name in names.Take(limit))
         {
-            work.AddRange(await store.ListWorkAsync(Pools.Device, state, 1000, call.Cancellation));
+            devices.Add(await AskAsync<DeviceStatus>(call, name, new DescribeDevice()));
         }
 
-        int Items(ActorRow device, WorkState state) => work.Count(item => item.State == state && item.Labels.Contains(Pools.DeviceLabel(device.Actor.Key)));
-        return new Answer(TablePart.First(
+        return new Answer(TablePart.Of(
             "devices",
             devices,
-            limit,
-            new Column<ActorRow>("device", device => device.Actor.Key),
-            new Column<ActorRow>("queued", device => Items(device, WorkState.Queued), ValueFormat.Integer),
-            new Column<ActorRow>("leased", device => Items(device, WorkState.Leased), ValueFormat.Integer),
-            new Column<ActorRow>("events", device => device.SequenceNr, ValueFormat.Integer),
-            new Column<ActorRow>("lastEvent", device => device.LastEventAt, ValueFormat.Age)));
+            Math.Max(0, names.Length - limit),
+            new Column<DeviceStatus>("device", device => device.Name),
+            new Column<DeviceStatus>("job", device => device.Job),
+            new Column<DeviceStatus>("searches", device => device.Searches.Count, ValueFormat.Integer),
+            new Column<DeviceStatus>("questions", device => device.Searches.Sum(search => search.Questions), ValueFormat.Integer),
+            new Column<DeviceStatus>("finalists", device => device.Searches.Sum(search => search.Finalists), ValueFormat.Integer),
+            new Column<DeviceStatus>("costs", device => device.Tables.Sum(table => table.Operations), ValueFormat.Integer),
+            new Column<DeviceStatus>("isTrusted", device => device.Calibration?.IsTrusted),
+            new Column<DeviceStatus>("draining", device => device.Draining)));
+    }
+
+    private static async Task<CommandOutput> StatusAsync(CommandCall call, DeviceCommand command)
+    {
+        var device = await AskAsync<DeviceStatus>(call, await RequireAsync(call), command);
+        var check = device.Calibration;
+        return new Answer(
+            new RecordPart(
+                "device",
+                new("device", device.Name),
+                new("draining", device.Draining),
+                new("job", device.Job),
+                new("isTrusted", check?.IsTrusted),
+                new("spearman", check?.Spearman, ValueFormat.Number),
+                new("medianError", check?.MedianError, ValueFormat.Percent),
+                new("scale", check?.Scale, ValueFormat.Number),
+                new("repeatability", check?.Repeatability, ValueFormat.Percent),
+                new("networks", check?.Networks, ValueFormat.Integer),
+                new("remarks", check?.Remarks),
+                new("checkError", device.CalibrationError)),
+            TablePart.Of(
+                "tables",
+                device.Tables,
+                more: 0,
+                new Column<DeviceTableSummary>("runtime", table => table.Conditions.Runtime),
+                new Column<DeviceTableSummary>("precision", table => table.Conditions.Precision),
+                new Column<DeviceTableSummary>("threads", table => table.Conditions.Threads, ValueFormat.Integer),
+                new Column<DeviceTableSummary>("powerMode", table => table.Conditions.PowerMode),
+                new Column<DeviceTableSummary>("costs", table => table.Operations, ValueFormat.Integer)),
+            TablePart.Of(
+                "searches",
+                device.Searches,
+                more: 0,
+                new Column<DeviceSearchSummary>("search", search => search.Search),
+                new Column<DeviceSearchSummary>("isHeld", search => search.IsHeld),
+                new Column<DeviceSearchSummary>("questions", search => search.Questions, ValueFormat.Integer),
+                new Column<DeviceSearchSummary>("finalists", search => search.Finalists, ValueFormat.Integer),
+                new Column<DeviceSearchSummary>("scale", search => search.Scale, ValueFormat.Number)));
+    }
+
+    private static async Task<CommandOutput> CalibrateAsync(CommandCall call)
+    {
+        var order = new CalibrateDevice
+        {
+            Networks = call.Integer("networks"),
+            Threads = call.Integer("threads"),
+            Runtime = call.Text("runtime"),
+            Precision = call.Text("precision"),
+        };
+        return (Answer)await StatusAsync(call, order) with { Notes = ["Ordered; it takes a while. 'device show' tells what came of it."] };
     }
 
     private static async Task<CommandOutput> TableAsync(CommandCall call)
     {
-        var table = await AskAsync<DeviceTable>(call, new DescribeDevice(call.Integer("threads")));
-        if (table.Costs is not { } costs)
+        var name = await RequireAsync(call);
+        var question = new DescribeCosts(call.Integer("threads")) { Runtime = call.Text("runtime"), Precision = call.Text("precision") };
+        if ((await AskAsync<DeviceTable>(call, name, question)).Costs is not { } costs)
         {
-            return new Answer { Notes = [$"Nothing was measured on {call.Text("device")} with {call.Integer("threads")} threads yet."] };
+            return new Answer { Notes = [$"Nothing was measured on {name} with {question.Threads} threads by {question.Runtime} in {question.Precision} yet."] };
         }
 
         return new Answer(
@@ -68,8 +138,7 @@ internal static class DevicePalette
                 new("precision", costs.Conditions.Precision),
                 new("batch", costs.Conditions.Batch, ValueFormat.Integer),
                 new("threads", costs.Conditions.Threads, ValueFormat.Integer),
-                new("powerMode", costs.Conditions.PowerMode),
-                new("operations", costs.Milliseconds.Count, ValueFormat.Integer)),
+                new("powerMode", costs.Conditions.PowerMode)),
             TablePart.First(
                 "costs",
                 [.. costs.Milliseconds.OrderByDescending(entry => entry.Value)],
@@ -78,17 +147,32 @@ internal static class DevicePalette
                 new Column<KeyValuePair<string, double>>("latency", entry => entry.Value, ValueFormat.Milliseconds)));
     }
 
-    private static async Task<TReply> AskAsync<TReply>(CommandCall call, DeviceCommand command)
-        where TReply : class
+    private static Task<TReply> AskAsync<TReply>(CommandCall call, string device, DeviceCommand command)
+        where TReply : class =>
+        call.Node.System.AskAsync<TReply>(SearchActors.Device(device), command, Patience, cancellationToken: call.Cancellation);
+
+    /// <summary>A device that some search used, or that a worker measures for.</summary>
+    private static async Task<string> RequireAsync(CommandCall call)
     {
         var name = call.Text("device");
-        if (!ActorId.TryParse($"{SearchActors.Device("any").Kind}/{name}", out var device) || await call.Node.System.Store.HighestSequenceNrAsync(device, call.Cancellation) == 0)
+        string[] known = [.. await KnownAsync(call)];
+        if (known.Contains(name))
         {
-            var nearest = NearestWord.Of(name, await Offers.Devices(call));
-            throw new ApiRefusal(
-                StatusCodes.Status404NotFound, $"No search has used a device {name}{(nearest is null ? "" : $"; did you mean {nearest}?")}.", "'device list' shows them.");
+            return name;
         }
 
-        return await call.Node.System.AskAsync<TReply>(device, command, Patience, cancellationToken: call.Cancellation);
+        var nearest = NearestWord.Of(name, known);
+        throw new ApiRefusal(
+            StatusCodes.Status404NotFound,
+            $"No search used a device {name}, and no worker measures for it{(nearest is null ? "" : $"; did you mean {nearest}?")}.",
+            "'device list' and 'worker list' show what there is.");
+    }
+
+    private static async Task<IEnumerable<string>> KnownAsync(CommandCall call)
+    {
+        var prefix = Pools.DeviceLabel("");
+        var workers = await call.Node.System.Store.ListWorkersAsync(MostWorkers, call.Cancellation);
+        var labels = workers.SelectMany(worker => worker.Labels).Where(label => label.StartsWith(prefix, StringComparison.Ordinal));
+        return (await Offers.Devices(call)).Union(labels.Select(label => label[prefix.Length..]));
     }
 }

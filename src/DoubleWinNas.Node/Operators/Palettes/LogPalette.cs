@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Node.Operators.Catalogue;
 using DoubleWinNas.Node.Operators.Logs;
 using DoubleWinNas.Node.Operators.Output;
@@ -27,10 +28,11 @@ internal static class LogPalette
             "Sets from which level on records of a category are kept, until the node ends; without a level, shows what is set.",
             LevelAsync,
             CommandArgument.OptionalWord("category", $"Beginning of loggers' names, such as DoubleWinNas.Actors; {All} for every one.", Categories),
-            CommandArgument.OptionalWord("level", "The level.") with { Choices = Levels }));
+            CommandArgument.OptionalWord("level", "The level.") with { Choices = Levels }),
+        PaletteCommand.Looks("audit", "Lists what administrators did, the newest first: of all nodes, kept in the store.", AuditAsync, CommandArgument.Limit()));
 
     private static Task<IEnumerable<string>> Categories(CommandCall call) =>
-        Task.FromResult<IEnumerable<string>>([All, "DoubleWinNas.Actors", "DoubleWinNas.Api", "DoubleWinNas.Workers", "DoubleWinNas.Audit"]);
+        Task.FromResult<IEnumerable<string>>([All, "DoubleWinNas.Actors", "DoubleWinNas.Api", "DoubleWinNas.Workers", "DoubleWinNas.Operators"]);
 
     private static Task<CommandOutput> TailAsync(CommandCall call)
     {
@@ -49,6 +51,25 @@ internal static class LogPalette
             ["message"] = record.Message,
             ["error"] = record.Error,
         });
+
+    private static async Task<CommandOutput> AuditAsync(CommandCall call)
+    {
+        var limit = call.Integer("limit");
+        var rows = await call.Node.System.Store.ListAuditAsync(limit + 1, call.Cancellation);
+        return new Answer(TablePart.Of(
+            "audit",
+            rows.Take(limit),
+            more: 0,
+            new Column<AuditRow>("sequence", row => row.Sequence, ValueFormat.Integer),
+            new Column<AuditRow>("at", row => row.At),
+            new Column<AuditRow>("who", row => row.Entry.Who),
+            new Column<AuditRow>("what", row => row.Entry.What),
+            new Column<AuditRow>("target", row => row.Entry.Target),
+            new Column<AuditRow>("outcome", row => row.Entry.Outcome)))
+        {
+            Notes = rows.Count > limit ? [$"There are more than {limit}; raise --limit."] : [],
+        };
+    }
 
     private static Task<CommandOutput> LevelAsync(CommandCall call)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DoubleWinNas.Node.Artifacts;
+using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Work;
 
 namespace DoubleWinNas.Node.Results.Report;
@@ -21,8 +22,18 @@ internal static class ReportEnvironment
         foreach (var device in finalists.SelectMany(finalist => finalist.Devices).Where(device => device.Measured is not null).DistinctBy(device => device.Device))
         {
             using var document = Open(artifacts, device.Measured!.Report);
-            AddMeasurement(values, device.Device, document.RootElement);
+            AddMeasurement(values, device.Measured.IsSimulated ? $"{device.Device} (simulated)" : device.Device, document.RootElement);
         }
+
+        foreach (var (genotype, mark) in finalists.SelectMany(finalist => finalist.Devices.Select(device => (finalist.Candidate.Genotype, device.Measured?.Mark))))
+        {
+            if (mark is not null)
+            {
+                values.Add(new(genotype, mark));
+            }
+        }
+
+        AddBounds(values, results.Status);
 
         foreach (var (device, costs) in results.Costs)
         {
@@ -30,6 +41,26 @@ internal static class ReportEnvironment
         }
 
         return values;
+    }
+
+    /// <summary>How measurements and bounds came together.</summary>
+    private static void AddBounds(List<NamedValue> values, SearchStatus status)
+    {
+        foreach (var point in status.Corrections)
+        {
+            values.Add(new($"{point.Device}: correction {point.Round}", string.Create(
+                CultureInfo.InvariantCulture, $"networks take {point.Scale:F3} times the sum of their operations (before: {point.Before:F3}; {point.Networks} measured)")));
+        }
+
+        foreach (var missed in status.Missed)
+        {
+            values.Add(new($"missed: {missed.Candidate.Genotype}", missed.Error ?? ""));
+        }
+
+        if (status.CorrectionOff is { } off)
+        {
+            values.Add(new("bounds", off));
+        }
     }
 
     private static void AddTraining(List<NamedValue> values, JsonElement document)
@@ -46,6 +77,7 @@ internal static class ReportEnvironment
     {
         Add(values, $"{device}: processor", document, "report", "device", "processor");
         Add(values, $"{device}: cores", document, "report", "device", "cores");
+        Add(values, $"{device}: power mode", document, "report", "device", "powerModel");
         Add(values, $"{device}: frequency governor", document, "report", "device", "governor");
         Add(values, $"{device}: runtime", document, "report", "runtime");
         Add(values, $"{device}: precision", document, "report", "conditions", "precision");
