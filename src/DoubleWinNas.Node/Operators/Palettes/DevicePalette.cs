@@ -20,8 +20,8 @@ internal static class DevicePalette
 
     private static readonly CommandArgument Name = CommandArgument.Word("device", "Name of a device.", KnownAsync);
     private static readonly CommandArgument Threads = CommandArgument.Count("threads", "Threads of the inference runtime.", 1, 1, 1024);
-    private static readonly CommandArgument Runtime = CommandArgument.Option("runtime", "onnxruntime or tensorrt.", DeviceSettings.OnnxRuntime);
-    private static readonly CommandArgument Precision = CommandArgument.Option("precision", "fp32, fp16 or int8.", DeviceSettings.Fp32);
+    private static readonly CommandArgument Runtime = CommandArgument.Option("runtime", "onnxruntime or tensorrt.", new DeviceSettings().Runtime);
+    private static readonly CommandArgument Precision = CommandArgument.Option("precision", "fp32, fp16 or int8.", new DeviceSettings().Precision);
 
     public static Palette Definition { get; } = new(
         "device",
