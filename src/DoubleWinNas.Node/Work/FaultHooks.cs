@@ -11,7 +11,7 @@ namespace DoubleWinNas.Node.Work;
 /// <item><c>hang=KIND[@N]</c>: the handler does nothing for ever.</item>
 /// <item><c>poison=TEXT</c>: evaluating or fine-tuning a genotype that contains the text fails, always.</item>
 /// </list>
-/// KIND is the payload's name in the code: TrainRound, AverageRound, EvaluateCandidates, FineTune, TransformNetwork, MeasureCosts, MeasureModels.
+/// KIND is the payload's name in the code: TrainRound, AverageRound, EvaluateCandidates, FineTune, TransformNetwork, MeasureCosts, MeasureModels, CheckDevice.
 /// </summary>
 internal sealed class FaultHooks
 {

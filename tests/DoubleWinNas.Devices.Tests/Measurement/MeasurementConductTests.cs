@@ -85,7 +85,7 @@ public sealed class MeasurementConductTests
             Files = tree.Files,
             Attempts = 1,
             Sensor = frozen,
-            Energy = new EnergyProbeOptions { Interval = TimeSpan.FromMilliseconds(1), Idle = TimeSpan.FromMilliseconds(60), Load = TimeSpan.FromMilliseconds(60) },
+            Energy = new EnergyProbeOptions { Interval = TimeSpan.FromMilliseconds(1), Idle = TimeSpan.FromMilliseconds(300), Load = TimeSpan.FromMilliseconds(300) },
         };
         var options = new LatencyProbeOptions { Duration = TimeSpan.FromMilliseconds(5), WarmUpLimit = TimeSpan.FromMilliseconds(5), WarmUpWindow = TimeSpan.FromMilliseconds(1) };
 

@@ -49,7 +49,7 @@ public sealed class EnergyMeasurementTests
     [Fact]
     public void Negative_values_are_not_believed()
     {
-        Assert.Null(EnergyMeasurement.Of(Samples(Ripple), Samples(i => i == 7 ? -4 : 5 + Ripple(i)), 100, "sensor", out var fault));
+        Assert.Null(EnergyMeasurement.Of(Samples(i => 2 + Ripple(i)), Samples(i => i == 7 ? -4 : 5 + Ripple(i)), 100, "sensor", out var fault));
         Assert.Equal("sensor: under load, the sensor gave a negative value (-4 W)", fault);
     }
 
