@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DoubleWinNas.Actors;
-using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Node.Searches;
 using DoubleWinNas.Orchestration;
 using DoubleWinNas.Orchestration.Messages;

@@ -47,7 +47,7 @@ internal static class TokenBook
 
 /// <param name="ScopeText">admin, read, worker or device:NAME.</param>
 /// <param name="Lifetime">Null: it does not expire.</param>
-internal sealed record TokenOrder(string Name, string ScopeText, TimeSpan? Lifetime);
+internal sealed record TokenOrder(string Name, string ScopeText, TimeSpan? Lifetime = null);
 
 /// <param name="Secret">Shown this once.</param>
 internal sealed record IssuedToken(string Name, string ScopeText, string Secret);

@@ -18,7 +18,7 @@ internal static class TokenEndpoints
 
     private static async Task IssueAsync(HttpContext context, NodeServices node)
     {
-        var order = await JsonSerializer.DeserializeAsync<TokenOrder>(context.Request.Body, ApiJson.Options, context.RequestAborted)
+        var order = await JsonSerializer.DeserializeAsync(context.Request.Body, WorkProtocolJson.Default.TokenOrder, context.RequestAborted)
             ?? throw new ApiRefusal(StatusCodes.Status400BadRequest, "The body is null.");
         IssuedToken? issued = null;
         await node.Audit.DoAsync(context, "token issue", $"{order.Name} ({order.ScopeText})", async () =>

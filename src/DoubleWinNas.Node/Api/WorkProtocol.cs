@@ -84,5 +84,6 @@ internal sealed record ErrorAnswer(string Error, string? Remedy = null);
 [JsonSerializable(typeof(VerdictAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(TypedMessage))]
+[JsonSerializable(typeof(TokenOrder))]
 [JsonSerializable(typeof(IReadOnlyList<HeldWork>))]
 internal sealed partial class WorkProtocolJson : JsonSerializerContext;

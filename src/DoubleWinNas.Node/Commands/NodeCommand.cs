@@ -24,26 +24,26 @@ internal sealed class NodeCommand : DwnasCommand
         var settings = SearchConfiguration.Read(file).Node;
         using var loggers = new TerminalLoggers(terminal, TimeProvider.System, LogLevel.Warning);
         var options = NodePlan.Of(file, settings, loggers);
-        terminal.Note($"dwnas: node {options.NodeId} ({string.Join(", ", options.Roles)}) starts in {options.Folder}");
+        terminal.Note($"node {options.NodeId} ({string.Join(", ", options.Roles)}) starts in {options.Folder}");
         await using var host = await NodeHost.StartAsync(options, cancellation);
         foreach (var address in host.Addresses)
         {
-            terminal.Note($"dwnas: node {options.NodeId} listens on {address}");
+            terminal.Note($"node {options.NodeId} listens on {address}");
         }
 
-        terminal.Note($"dwnas: node {options.NodeId} is up: {host.System.Store.Description}, {options.Workers} workers");
+        terminal.Note($"node {options.NodeId} is up: {host.System.Store.Description}, {options.Workers} workers");
         try
         {
             await host.System.Left.WaitAsync(cancellation);
-            terminal.Note($"dwnas: node {options.NodeId} was ordered to leave and stops");
+            terminal.Note($"node {options.NodeId} was ordered to leave and stops");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            terminal.Note($"dwnas: node {options.NodeId} stops");
+            terminal.Note($"node {options.NodeId} stops");
         }
 
         await host.StopAsync();
-        terminal.Note($"dwnas: node {options.NodeId} stopped");
+        terminal.Note($"node {options.NodeId} stopped");
         return ExitCode.Done;
     }
 }

@@ -34,7 +34,7 @@ internal static class OwnAuthority
             var files = new CertificateFiles(Path.Combine(folder, "ca.pem"), Path.Combine(folder, "node.pem"), Path.Combine(folder, "node.key"));
             using var authority = Authority(files.Authority, Path.Combine(folder, "ca.key"), time);
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            using var certificate = Request(key, hosts).Create(authority, time.GetUtcNow().AddHours(-1), Earlier(time.GetUtcNow().AddDays(days), authority.NotAfter), RandomNumberGenerator.GetBytes(16));
+            using var certificate = Request(key, hosts).Create(authority, time.GetUtcNow().AddHours(-1), Earlier(time.GetUtcNow().AddDays(days), authority.NotAfter.ToUniversalTime()), RandomNumberGenerator.GetBytes(16));
             Write(files.Key, key.ExportPkcs8PrivateKeyPem(), isSecret: true);
             Write(files.Certificate, certificate.ExportCertificatePem(), isSecret: false);
             return files;
@@ -86,7 +86,7 @@ internal static class OwnAuthority
         return request;
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset wanted, DateTime limit) => wanted < limit ? wanted : new DateTimeOffset(limit);
+    private static DateTimeOffset Earlier(DateTimeOffset wanted, DateTime limit) => wanted.UtcDateTime < limit ? wanted : new DateTimeOffset(limit, TimeSpan.Zero);
 
     private static void Write(string path, string text, bool isSecret)
     {

@@ -120,7 +120,7 @@ public sealed class OwnershipTests : IAsyncLifetime
         $"v1/work/{verb}",
         verb switch
         {
-            "complete" => new { worker, id, epoch, type = "work.candidates-evaluated/1", result = new { accuracies = new[] { 0.5 }, seconds = 1.0 } },
+            "complete" => new { worker, id, epoch, type = "work.candidates-evaluated/1", result = new Dictionary<string, object> { ["Accuracies"] = new[] { 0.5 }, ["Seconds"] = 1.0 } },
             "fail" => new { worker, id, epoch, error = "no", retryable = false },
             "return" => new { worker, id, epoch, reason = "no" },
             _ => (object)new { worker, id, epoch },

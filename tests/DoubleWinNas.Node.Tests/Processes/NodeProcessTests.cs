@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Node.Api;
 using DoubleWinNas.Node.Hosting;
@@ -98,6 +99,7 @@ public sealed class NodeProcessTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Tokens_are_issued_listed_and_revoked_without_a_node_and_written_for_their_owner_alone()
     {
         await File.WriteAllTextAsync(_folder.In("node.conf"), "node { id = n1 }");

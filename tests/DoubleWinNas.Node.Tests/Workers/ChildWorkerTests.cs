@@ -115,7 +115,7 @@ public sealed class ChildWorkerTests : IDisposable
     {
         await using var node = await TestNode.StartAsync(_folder.Path);
         await node.EnqueueAsync("costs/1", Long);
-        using var worker = Process.Start(Start(node))!;
+        using var worker = Process.Start(Start(node, "--drain-timeout", "0 seconds"))!;
         await node.WhenAsync("costs/1", item => item.Progress?.Contains("measuring") == true, "is under way");
 
         ProcessEnd.Terminate(worker.Id);

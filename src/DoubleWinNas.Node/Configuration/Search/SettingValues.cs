@@ -13,9 +13,9 @@ internal readonly record struct Secret(string Text)
 /// <summary>A database's connection string, printed without its password.</summary>
 internal readonly partial record struct ConnectionText(string Text)
 {
-    public override string ToString() => Password().Replace(Text, "$1=***");
+    public override string ToString() => Password().Replace(Text, "${key}=***");
 
-    [GeneratedRegex("""\b(password|pwd|ssl password)\s*=\s*("[^"]*"|'[^']*'|[^;]*)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""\b(?<key>password|pwd|ssl password)\s*=\s*(?<value>"[^"]*"|'[^']*'|[^;]*)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Password();
 }
 
