@@ -1,5 +1,4 @@
 using DoubleWinNas.Devices.Inference;
-using DoubleWinNas.Devices.Measurement;
 using DoubleWinNas.Networks;
 
 namespace DoubleWinNas.Devices.TensorRt;

@@ -1,7 +1,6 @@
 using DoubleWinNas.Devices.Costs;
 using DoubleWinNas.Devices.Inference;
 using DoubleWinNas.Devices.Measurement;
-using DoubleWinNas.Devices.Prediction;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Genotypes;

@@ -73,10 +73,11 @@ public sealed class EnergyMeasurementTests
     public void A_probe_measures_idle_first_then_back_to_back_inferences()
     {
         var runs = 0;
+        using var never = new ManualResetEventSlim(initialState: false);
         var model = new FakeModel(new ControlledTime(), _ => 0, () =>
         {
             runs++;
-            Thread.Sleep(1);
+            never.Wait(1);
         });
         var options = new EnergyProbeOptions { Interval = TimeSpan.FromMilliseconds(2), Idle = TimeSpan.FromMilliseconds(120), Load = TimeSpan.FromMilliseconds(200) };
 
