@@ -74,7 +74,7 @@ public sealed class SearchCommandTests : IDisposable
         string[] search = ["search", file, "--out", Out, "--workers", "1"];
         using (var first = DwnasProcess.Start(null, search))
         {
-            await Seen(first, "training the supernet");
+            await first.Seen("training the supernet");
 
             // Another process steers the running search through its node.
             Assert.True((await CommandRun.Of("search", "pause", Out, "--json")).ShouldSucceed().Json.GetProperty("isPaused").GetBoolean());
@@ -94,7 +94,7 @@ public sealed class SearchCommandTests : IDisposable
         File.AppendAllText(file, "\nsearch.seed = 1\nsearch.evolution.generations = 9");
         using (var second = DwnasProcess.Start(null, search))
         {
-            var said = await Seen(second, "training the supernet");
+            var said = await second.Seen("training the supernet");
             Assert.Contains("changed: evolution.generations: 1 -> 9", said);
             Assert.Contains("was paused", said);
             Assert.Equal("cancelled", (await CommandRun.Of("search", "cancel", Out, "--json")).ShouldSucceed().Json.GetProperty("phase").GetString());
@@ -106,18 +106,6 @@ public sealed class SearchCommandTests : IDisposable
         Assert.Contains("cancelled", await File.ReadAllTextAsync(Path.Combine(Out, "report.html")));
         (await CommandRun.Of("device", "table", "save", _folder.In("again.json"), "--from", Out)).ShouldSucceed();
         Assert.Equal(CostTable.Load(_folder.In("host.json")).Entries, CostTable.Load(_folder.In("again.json")).Entries);
-    }
-
-    /// <summary>Reads a process' messages until one holds the words; all of them so far.</summary>
-    private static async Task<string> Seen(DwnasProcess process, string words)
-    {
-        var said = "";
-        while (!said.Contains(words, StringComparison.Ordinal))
-        {
-            said += $"{await process.Error.ReadLineAsync() ?? throw new InvalidOperationException($"The process ended: {said}")}\n";
-        }
-
-        return said;
     }
 
     private string Write(string text)

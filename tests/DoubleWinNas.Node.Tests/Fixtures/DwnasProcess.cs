@@ -65,6 +65,19 @@ internal sealed partial class DwnasProcess : IDisposable
 
     public void Interrupt() => _ = Kill(_process.Id, SigInt);
 
+    /// <summary>Reads messages until one holds the words; all of them so far.</summary>
+    public async Task<string> Seen(string words)
+    {
+        using var limit = new CancellationTokenSource(Longest);
+        var said = "";
+        while (!said.Contains(words, StringComparison.Ordinal))
+        {
+            said += $"{await Error.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException($"The process ended: {said}")}\n";
+        }
+
+        return said;
+    }
+
     /// <summary>What is left of standard error, and the rest.</summary>
     public async Task<CommandRun> Finish()
     {

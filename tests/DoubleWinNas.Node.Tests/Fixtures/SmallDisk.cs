@@ -30,6 +30,24 @@ internal sealed class SmallDisk : IDisposable
         File.WriteAllBytes(System.IO.Path.Combine(Path, "filler"), new byte[free - freeBytes]);
     }
 
+    /// <summary>Writes until nothing more can be written; the file to be deleted for room.</summary>
+    public string Fill()
+    {
+        var filler = System.IO.Path.Combine(Path, "filler");
+        using var file = new FileStream(filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            while (true)
+            {
+                file.Write(new byte[4096]);
+            }
+        }
+        catch (IOException)
+        {
+            return filler;
+        }
+    }
+
     public void Dispose() => Run("umount", Path);
 
     private static int Run(string program, params string[] args)
