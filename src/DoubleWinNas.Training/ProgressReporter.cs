@@ -15,6 +15,8 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress>? progress, Ti
     private long _lastReport;
     private long _stepsBefore;
     private long _images;
+    private long _waitBegin;
+    private TimeSpan _waited;
     private TrainingProgress? _latest;
 
     /// <summary>All steps; set before the first report.</summary>
@@ -22,6 +24,15 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress>? progress, Ti
 
     /// <summary>Wall time of the whole training, former processes' too.</summary>
     public double Seconds => _secondsBefore + time.GetElapsedTime(_begin).TotalSeconds;
+
+    /// <summary>Share of this process's training time, 0 to 1, that went by waiting for batches; evaluation counts as training.</summary>
+    public double DataWaitShare => _waited / TimeSpan.FromSeconds(Math.Max(time.GetElapsedTime(_trainingBegin).TotalSeconds, 1e-9));
+
+    /// <summary>The next batch is asked for.</summary>
+    public void BeginWait() => _waitBegin = time.GetTimestamp();
+
+    /// <summary>It is there.</summary>
+    public void EndWait() => _waited += time.GetElapsedTime(_waitBegin);
 
     public void Begin(TrainingState state)
     {

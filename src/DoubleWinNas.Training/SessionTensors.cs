@@ -1,4 +1,5 @@
 using DoubleWinNas.Networks;
+using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Networks.Weights;
 using DoubleWinNas.Torch;
 using DoubleWinNas.Training.Execution;
@@ -10,15 +11,19 @@ namespace DoubleWinNas.Training;
 internal sealed class SessionTensors : IDisposable
 {
     private const string OptimizerPrefix = "optimizer/";
+    private const string LossScale = "loss_scale";
+    private const string TeacherPrefix = "teacher/";
+    private readonly Network _network;
     private readonly Device _device;
 
     public SessionTensors(TrainingSetup setup)
     {
+        _network = setup.Network;
         _device = setup.Context.Device;
         var weights = setup.Options.InitialWeights ?? WeightInitialization.Create(setup.Network, setup.Options.Seed);
         Live = ModelState.Create(setup.Network, weights, _device, "initial weights");
         Average = ModelState.Create(setup.Network, weights, _device, "initial weights");
-        Optimizer = new ModelOptimizer(Live, setup.Options.Optimizer);
+        Optimizer = new ModelOptimizer(Live, setup.Options.Optimizer, setup.Context.NewLossScaler());
     }
 
     /// <summary>What is trained.</summary>
@@ -28,6 +33,16 @@ internal sealed class SessionTensors : IDisposable
     public ModelState Average { get; }
 
     public ModelOptimizer Optimizer { get; }
+
+    /// <summary>The network as it was when <see cref="FreezeTeacher"/> was called; null before.</summary>
+    public ModelState? Teacher { get; private set; }
+
+    /// <summary>Keeps the averaged weights as they are now; their statistics are those of the average.</summary>
+    public void FreezeTeacher()
+    {
+        Teacher?.Dispose();
+        Teacher = ModelState.Create(_network, Average.Export(), _device);
+    }
 
     /// <summary>Whether training can go on from here.</summary>
     public bool AreFinite => TensorLists.AllFinite([.. Kept().Select(tensor => tensor.Value)]);
@@ -46,6 +61,11 @@ internal sealed class SessionTensors : IDisposable
             tensors[OptimizerPrefix + name] = ModelState.ToWeight(value);
         }
 
+        if (Optimizer.LossScale is { } scale)
+        {
+            tensors.Add(LossScale, [2], [(float)scale.Scale, scale.GrowthTracker]);
+        }
+
         return tensors;
     }
 
@@ -59,6 +79,13 @@ internal sealed class SessionTensors : IDisposable
             value.Copy_(ToTensor(tensors[name]));
         }
 
+        if (Optimizer.LossScale is not null)
+        {
+            var scale = tensors[LossScale].Data;
+            Optimizer.LossScale = new GradScalerState(scale[0], (int)scale[1]);
+        }
+
+        ImportTeacher(tensors, origin);
         try
         {
             Optimizer.ImportState(tensors.Tensors
@@ -73,9 +100,24 @@ internal sealed class SessionTensors : IDisposable
 
     public void Dispose()
     {
+        Teacher?.Dispose();
         Optimizer.Dispose();
         Average.Dispose();
         Live.Dispose();
+    }
+
+    private void ImportTeacher(WeightSet tensors, string origin)
+    {
+        var weights = new WeightSet();
+        foreach (var (name, tensor) in tensors.Tensors.Where(entry => entry.Key.StartsWith(TeacherPrefix, StringComparison.Ordinal)))
+        {
+            weights[name[TeacherPrefix.Length..]] = tensor;
+        }
+
+        if (weights.Tensors.Count > 0)
+        {
+            Teacher = ModelState.Create(_network, weights, _device, origin);
+        }
     }
 
     private IEnumerable<NamedTensor> Kept() =>
@@ -84,6 +126,7 @@ internal sealed class SessionTensors : IDisposable
         .. Prefixed("statistics/student/", Live[StatisticsMode.Student].All),
         .. Prefixed("statistics/teacher/", Live[StatisticsMode.Teacher].All),
         .. Prefixed("average/", Average.Parameters),
+        .. Teacher is null ? [] : Prefixed(TeacherPrefix, Teacher.Parameters.Concat(Teacher[StatisticsMode.Student].All)),
     ];
 
     private static IEnumerable<NamedTensor> Prefixed(string prefix, IEnumerable<NamedTensor> tensors) =>

@@ -49,6 +49,7 @@ public static class Trainer
         session.Run(cancellationToken);
         var result = session.Finish(cancellationToken);
         Safetensors.Save(setup.Directory.Weights, result.Weights);
+        result.Statistics?.Save(setup.Directory.Statistics);
         result.Record.Save(setup.Directory.Record);
         return result;
     }

@@ -2,6 +2,7 @@ using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Networks.Weights;
 using DoubleWinNas.Training.Data;
+using DoubleWinNas.Training.Elasticity;
 using DoubleWinNas.Training.Execution;
 using DoubleWinNas.Training.Optimization;
 using DoubleWinNas.Training.Schedules;
@@ -42,6 +43,15 @@ public sealed record TrainingOptions
     /// <summary>Default: the network's.</summary>
     public Resolution? Resolution { get; init; }
 
+    /// <summary>
+    /// Range of resolutions that the network is trained for; <see cref="Resolution"/>, which must be in it, is that of the exported
+    /// statistics. Default: null, one resolution.
+    /// </summary>
+    public ElasticOptions? Elastic { get; init; }
+
+    /// <summary>Mixing of training images. Default: none.</summary>
+    public MixOptions? Mix { get; init; }
+
     /// <summary>Crop and flip of training images. Default: the dataset's own.</summary>
     public ImageTransform? Augmentation { get; init; }
 
@@ -78,6 +88,8 @@ public sealed record TrainingOptions
         Require(RecalibrationBatches >= 1, $"{RecalibrationBatches} batches for recalibration are not usable; allowed are 1 and more.");
         Recipe.Validate();
         Optimizer.Validate();
+        Elastic?.Validate();
+        Mix?.Validate();
     }
 
     private static void Require(bool holds, string message)

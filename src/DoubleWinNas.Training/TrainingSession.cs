@@ -1,6 +1,7 @@
 using DoubleWinNas.Networks;
 using DoubleWinNas.Training.Checkpoints;
 using DoubleWinNas.Training.Data;
+using DoubleWinNas.Training.Elasticity;
 using DoubleWinNas.Training.Evaluation;
 using DoubleWinNas.Training.Execution;
 using DoubleWinNas.Training.Optimization;
@@ -16,6 +17,9 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Enough for an epoch's accuracy to be meant seriously, a small share of the epoch's time.</summary>
     private const int EpochRecalibrationBatches = 16;
 
+    /// <summary>With a scale below it, gradients that overflow do so because of their values, not of their scale.</summary>
+    private const double LeastLossScale = 1;
+
     private readonly TrainingSetup _setup;
     private readonly CheckpointStore _checkpoints;
     private readonly SessionTensors _tensors;
@@ -24,6 +28,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly Evaluator _evaluator;
     private readonly BatchSource _source;
     private readonly TrainingSchedule _schedule;
+    private readonly ElasticSchedule _resolutions;
     private readonly ProgressReporter _reporter;
     private long _savedStep = -1;
 
@@ -37,17 +42,20 @@ internal sealed class TrainingSession : IDisposable
         _source = BatchSource.ForTraining(setup.Dataset, new BatchOptions
         {
             BatchSize = options.BatchSize,
-            ResolutionOf = BatchOptions.Fixed(setup.Resolution),
+            ResolutionOf = BatchOptions.Fixed(setup.BatchResolution),
             Seed = options.Seed,
             Layout = BatchTensors.Layout,
             Transform = setup.Augmentation,
+            Mix = options.Mix,
             Workers = setup.Threads,
         });
         _schedule = new TrainingSchedule(options.Recipe, options.Optimizer.WarmUpShare, (long)options.Epochs * _source.BatchesPerEpoch);
+        _resolutions = new ElasticSchedule(options.Elastic, options.Seed);
         reporter.Steps = _schedule.Steps;
         _tensors = new SessionTensors(setup);
         _average = new WeightAverage(_tensors.Live, _tensors.Average, options.Optimizer.AveragingDecay);
-        _step = new TrainingStep(executor, _tensors.Live, _tensors.Optimizer, setup.Context, options.Optimizer.LabelSmoothing, options.Recipe.Temperature);
+        _step = new TrainingStep(executor, _tensors.Live, _tensors.Optimizer, setup.Context, new StepOptions(
+            options.Optimizer.LabelSmoothing, options.Recipe.Temperature, options.Elastic?.DistillationWeight ?? 0));
         _evaluator = new Evaluator(executor, setup.Dataset, setup.Context, setup.Threads);
     }
 
@@ -109,6 +117,7 @@ internal sealed class TrainingSession : IDisposable
     public TrainingResult Finish(CancellationToken cancellationToken)
     {
         var s = _schedule.FinalS;
+        var (statistics, bySide) = CalibrateSides(s, cancellationToken);
         Recalibrate(StatisticsMode.Student, s, _setup.Options.RecalibrationBatches, cancellationToken);
         EvaluationResult? teacher = null;
         if (_setup.Options.Recipe.Recipe == Recipe.Hybrid)
@@ -130,8 +139,42 @@ internal sealed class TrainingSession : IDisposable
             test,
             teacher,
             _reporter.Seconds,
-            State.Notices);
-        return new TrainingResult(_setup.Network, _tensors.Average.Export(), record);
+            State.Notices)
+        {
+            BySide = bySide,
+            DataWaitShare = _reporter.DataWaitShare,
+        };
+        return new TrainingResult(_setup.Network, _tensors.Average.Export(), record) { Statistics = statistics };
+    }
+
+    /// <summary>Statistics at the range's calibrated sides, and accuracies there and in the middle between them.</summary>
+    private (ResolutionStatistics? Statistics, IReadOnlyList<AccuracyAtSide> BySide) CalibrateSides(double s, CancellationToken cancellationToken)
+    {
+        if (_setup.Options.Elastic is not { } elastic)
+        {
+            return (null, []);
+        }
+
+        var statistics = new ResolutionStatistics();
+        foreach (var side in elastic.EvenSides(elastic.CalibratedSides))
+        {
+            _evaluator.Recalibrate(
+                _tensors.Average, Resolution.Square(side), s, StatisticsMode.Student, _setup.Options.BatchSize, _setup.Options.RecalibrationBatches, cancellationToken);
+            statistics.Add(side, _tensors.Average.Export());
+        }
+
+        var split = _setup.Dataset.Splits.Validation > 0 ? Split.Validation : Split.Test;
+        var weights = _tensors.Average.Export();
+        var accuracies = new List<AccuracyAtSide>();
+        foreach (var side in elastic.EvenSides((2 * elastic.CalibratedSides) - 1).Union(statistics.Sides).Order())
+        {
+            var resolution = Resolution.Square(side);
+            _tensors.Average.LoadStatistics(StatisticsMode.Student, statistics.Apply(weights, resolution));
+            var found = _evaluator.Evaluate(_tensors.Average, split, resolution, s, StatisticsMode.Student, cancellationToken);
+            accuracies.Add(new AccuracyAtSide(side, found.Top1, statistics.Sides.Contains(side)));
+        }
+
+        return (statistics, accuracies);
     }
 
     public void Dispose()
@@ -153,12 +196,22 @@ internal sealed class TrainingSession : IDisposable
 
     private void Step(CancellationToken cancellationToken)
     {
+        if (State.Step == _schedule.FreezesTeacherAt)
+        {
+            FreezeTeacher(cancellationToken);
+        }
+
         var plan = _schedule.At(State.Step);
-        using var batch = _source.Next(cancellationToken);
-        var outcome = _step.Run(batch, plan);
+        using var batch = NextBatch(cancellationToken);
+        var outcome = _step.Run(batch, plan, _resolutions.OtherSidesAt(State.Step), _tensors.Teacher);
         if (!outcome.IsFinite)
         {
             throw Diverged($"the loss is {outcome.TotalLoss}");
+        }
+
+        if (outcome.IsSkipped && _tensors.Optimizer.LossScale is { Scale: < LeastLossScale } scale)
+        {
+            throw Diverged($"the gradients overflow float16 even at a loss scale of {scale.Scale}");
         }
 
         State = State with
@@ -170,6 +223,34 @@ internal sealed class TrainingSession : IDisposable
         };
         _average.Update(State.Step);
         _reporter.Step(State, plan, outcome.Images);
+    }
+
+    /// <summary>The averaged weights at s = 0, with statistics of their own at the batches' resolution.</summary>
+    private void FreezeTeacher(CancellationToken cancellationToken)
+    {
+        var options = _setup.Options;
+        _evaluator.Recalibrate(
+            _tensors.Average, _setup.BatchResolution, s: 0, StatisticsMode.Student, options.BatchSize, options.RecalibrationBatches, cancellationToken);
+        _tensors.FreezeTeacher();
+    }
+
+    /// <summary>Where images can no longer be read (a folder that is gone), what was trained so far is kept.</summary>
+    private Batch NextBatch(CancellationToken cancellationToken)
+    {
+        _reporter.BeginWait();
+        try
+        {
+            return _source.Next(cancellationToken);
+        }
+        catch (InputException)
+        {
+            Save();
+            throw;
+        }
+        finally
+        {
+            _reporter.EndWait();
+        }
     }
 
     private void EndEpoch(CancellationToken cancellationToken)

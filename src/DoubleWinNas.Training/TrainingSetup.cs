@@ -20,6 +20,9 @@ internal sealed record TrainingSetup(
 
     public Resolution Resolution => Options.Resolution ?? Network.Resolution;
 
+    /// <summary>That of the batches: the largest of a range.</summary>
+    public Resolution BatchResolution => Options.Elastic is { } elastic ? Resolution.Square(elastic.Largest) : Resolution;
+
     public int Threads => Settings.Threads;
 
     public ImageTransform Augmentation => Options.Augmentation ?? Dataset.TrainingTransform;
@@ -31,6 +34,7 @@ internal sealed record TrainingSetup(
         var network = NetworkOf(options, dataset);
         var resolution = options.Resolution ?? network.Resolution;
         ShapeInference.Infer(network, resolution);
+        RequireInRange(options, resolution);
         var context = ComputeContext.Create(options.Device, options.Precision);
         var threads = options.Threads ?? Environment.ProcessorCount;
         TorchRuntime.NumThreads = threads;
@@ -51,8 +55,22 @@ internal sealed record TrainingSetup(
             context.Precision,
             threads,
             context.Device.ToString(),
-            TorchRuntime.Version);
+            TorchRuntime.Version)
+        {
+            Elastic = options.Elastic,
+            Mix = options.Mix,
+        };
         return new TrainingSetup(options, dataset, network, context, settings);
+    }
+
+    private static void RequireInRange(TrainingOptions options, Resolution resolution)
+    {
+        if (options.Elastic is { } range
+            && (resolution.Height != resolution.Width || resolution.Height < range.Smallest || resolution.Height > range.Largest))
+        {
+            throw new InputException(
+                $"The resolution {resolution} is not in the range {range} that is trained. Give a resolution of the range, or a range with the resolution in it.");
+        }
     }
 
     private static Network NetworkOf(TrainingOptions options, IImageDataset dataset)

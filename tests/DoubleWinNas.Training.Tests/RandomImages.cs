@@ -9,7 +9,7 @@ internal static class RandomImages
     /// <summary>Row-major (N, C, H, W), uniform in [-1, 1).</summary>
     public static float[] Values(int count, int channels, Resolution resolution, ulong seed)
     {
-        var random = SplitMix64.ForImage(seed, 1, 0);
+        var random = PipelineStreams.ForImage(seed, 1, 0);
         var values = new float[count * channels * resolution.Pixels];
         for (var i = 0; i < values.Length; i++)
         {

@@ -26,7 +26,7 @@ internal static class SyntheticDataset
 
     private static RawImages Images(string name, int count, int classes, ulong seed)
     {
-        var random = SplitMix64.ForImage(seed, 0, 0);
+        var random = PipelineStreams.ForImage(seed, 0, 0);
         var pixels = GC.AllocateArray<byte>(count * Side * Side, pinned: true);
         var labels = new int[count];
         for (var i = 0; i < count; i++)

@@ -23,7 +23,7 @@ internal static class TestNetworks
     /// <summary>Weights whose statistics and affine parameters are not the defaults, which would hide mistakes.</summary>
     public static WeightSet RandomWeights(Network network, ulong seed)
     {
-        var random = SplitMix64.ForImage(seed, 0, 0);
+        var random = PipelineStreams.ForImage(seed, 0, 0);
         var weights = new WeightSet();
         foreach (var spec in ParameterSpec.Of(network))
         {

@@ -45,6 +45,25 @@ public sealed class TrainerResumeTests : IDisposable
     }
 
     [Fact]
+    public void Interrupted_before_at_and_after_the_cut_that_freezes_a_teacher_it_ends_bit_identically()
+    {
+        var options = TrainingRuns.Options(Path.Combine(_folder.Path, "whole"));
+        options = options with { Recipe = new RecipeOptions { Recipe = Recipe.Cut, CutDistillation = 1 } };
+        var whole = TrainingRuns.Run(options);
+        var untaught = TrainingRuns.Run(options with { OutDirectory = Path.Combine(_folder.Path, "untaught"), Recipe = new RecipeOptions { Recipe = Recipe.Cut } });
+
+        foreach (var step in new[] { 5, 8, 11 })
+        {
+            var interrupted = options with { OutDirectory = Path.Combine(_folder.Path, $"{step}") };
+            TrainingRuns.RunUntil(interrupted, step);
+
+            TrainingRuns.RequireSameWeights(whole, TrainingRuns.Run(interrupted with { Resume = true }));
+        }
+
+        Assert.NotEqual(untaught.Weights["head.conv.weight"].Data, whole.Weights["head.conv.weight"].Data);
+    }
+
+    [Fact]
     public void Interrupted_twice_and_with_other_checkpoint_steps_it_still_ends_bit_identically()
     {
         var options = TrainingRuns.Options(Path.Combine(_folder.Path, "whole"), Recipe.Hybrid);

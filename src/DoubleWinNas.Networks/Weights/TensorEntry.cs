@@ -17,8 +17,9 @@ internal sealed record TensorEntry(string DType, int[] Shape, long Begin, long E
         {
             "F32" => sizeof(float),
             "F64" => sizeof(double),
-            "F16" => sizeof(ushort),
-            _ => throw Safetensors.Malformed(origin, $"tensor '{property.Name}' has dtype {dtype}; read are F32, F64 and F16"),
+            "F16" or "BF16" => sizeof(ushort),
+            "I64" => sizeof(long),
+            _ => throw Safetensors.Malformed(origin, $"tensor '{property.Name}' has dtype {dtype}; read are F32, F64, F16, BF16 and I64"),
         };
         var shape = Numbers(property, "shape", origin);
         var offsets = Numbers(property, "data_offsets", origin);
@@ -37,6 +38,10 @@ internal sealed record TensorEntry(string DType, int[] Shape, long Begin, long E
     {
         "F64" => Array.ConvertAll(ReadRaw<double>(stream), value => (float)value),
         "F16" => Array.ConvertAll(ReadRaw<Half>(stream), value => (float)value),
+        "BF16" => Array.ConvertAll(ReadRaw<ushort>(stream), value => BitConverter.UInt32BitsToSingle((uint)value << 16)),
+
+        // Counters of PyTorch's modules, such as num_batches_tracked.
+        "I64" => Array.ConvertAll(ReadRaw<long>(stream), value => (float)value),
         _ => ReadRaw<float>(stream),
     };
 

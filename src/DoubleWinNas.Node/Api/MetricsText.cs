@@ -8,7 +8,10 @@ namespace DoubleWinNas.Node.Api;
 /// <summary>A node's figures in Prometheus' text format. What is asked of the store is the whole cluster's; the rest is this node's.</summary>
 internal static class MetricsText
 {
-    private const int MostRows = 100_000;
+    private const int MostWorkers = 100_000;
+
+    /// <summary>Rows that are looked at for a figure: a scrape is not to weigh on the store.</summary>
+    private const int MostRows = 1000;
 
     public static async Task<string> WriteAsync(NodeServices node, ApiMetrics api, CancellationToken cancellation)
     {
@@ -42,14 +45,14 @@ internal static class MetricsText
             }
 
             var queued = await store.ListWorkAsync(pool: null, WorkState.Queued, MostRows, stop);
-            Head("dwnas_work_oldest_queued_seconds", "gauge", "Age of the item that waits longest, by pool.");
+            Head("dwnas_work_oldest_queued_seconds", "gauge", "Age of the oldest of the next 1000 items to be leased, by pool.");
             foreach (var pool in queued.GroupBy(item => item.Pool).OrderBy(group => group.Key, StringComparer.Ordinal))
             {
                 Line("dwnas_work_oldest_queued_seconds", $"{{pool=\"{Escaped(pool.Key)}\"}}", Math.Max(0, (node.Time.GetUtcNow() - pool.Min(item => item.EnqueuedAt)).TotalSeconds));
             }
 
             Head("dwnas_workers", "gauge", "Workers seen within the last day, by what they do.");
-            var workers = await store.ListWorkersAsync(MostRows, stop);
+            var workers = await store.ListWorkersAsync(MostWorkers, stop);
             foreach (var state in Enum.GetValues<WorkerPresence>())
             {
                 Line("dwnas_workers", $"{{state=\"{state.ToString().ToLowerInvariant()}\"}}", workers.Count(worker => worker.State == state));
@@ -67,8 +70,8 @@ internal static class MetricsText
                 Line("dwnas_nodes", $"{{state=\"{state.Key.ToString().ToLowerInvariant()}\"}}", state.Count());
             }
 
-            One("dwnas_mailbox_messages", "Messages that wait in mailboxes.", (await store.MailboxDepthsAsync(MostRows, stop)).Sum(depth => depth.Depth));
-            One("dwnas_dead_letters", "Messages that were given up.", (await store.ListDeadLettersAsync(MostRows, stop)).Count);
+            One("dwnas_mailbox_messages", "Messages that wait in the 1000 fullest mailboxes.", (await store.MailboxDepthsAsync(MostRows, stop)).Sum(depth => depth.Depth));
+            One("dwnas_dead_letters", "Messages that were given up, up to 1000.", (await store.ListDeadLettersAsync(MostRows, stop)).Count);
         }
 
         void One(string name, string help, double value)

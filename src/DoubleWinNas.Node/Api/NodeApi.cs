@@ -1,5 +1,4 @@
 using DoubleWinNas.Node.Operators;
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -53,7 +53,7 @@ internal static class SearchEndpoints
     {
         var envelope = await JsonSerializer.DeserializeAsync(context.Request.Body, WorkProtocolJson.Default.TypedMessage, context.RequestAborted)
             ?? throw new ApiRefusal(StatusCodes.Status400BadRequest, "The body is null.");
-        if (node.Types.Deserialize(envelope.Type, envelope.Payload.GetRawText()) is not StartSearch start)
+        if (node.Types.Deserialize(envelope.Type, JsonText.Of(envelope.Payload)) is not StartSearch start)
         {
             throw new ApiRefusal(StatusCodes.Status400BadRequest, $"The body is a {envelope.Type}; allowed is what starts a search.");
         }

@@ -95,6 +95,12 @@ internal static class WorkEndpoints
             await node.System.Work.ReturnAsync(unseen.Id, unseen.Epoch, $"{request.Worker} did not get it", context.RequestAborted);
         }
 
+        if (request is { Pools.Count: 0, Instance: not null })
+        {
+            // A worker that ends: it asked for work, did not wait for the answer, and does not want it.
+            return null;
+        }
+
         var started = node.Time.GetTimestamp();
         while (true)
         {
@@ -106,7 +112,13 @@ internal static class WorkEndpoints
 
             var left = wait - node.Time.GetElapsedTime(started);
             var slice = left < TimeSpan.Zero ? TimeSpan.Zero : left < WaitSlice ? left : WaitSlice;
-            var lease = await node.System.Work.LeaseAsync(pull, slice, context.RequestAborted);
+            var lease = await node.Turns.LeaseAsync(pull, slice, context.RequestAborted);
+            if (lease is not null && context.RequestAborted.IsCancellationRequested)
+            {
+                await node.System.Work.ReturnAsync(lease.Id, lease.Epoch, $"{request.Worker} hung up", CancellationToken.None);
+                return null;
+            }
+
             if (lease is not null)
             {
                 node.Workers.Leased(request.Worker, lease);
@@ -133,7 +145,7 @@ internal static class WorkEndpoints
     private static async Task RenewAsync(HttpContext context, NodeServices node)
     {
         var request = await ReadAsync(context, WorkProtocolJson.Default.RenewRequest);
-        var progress = request.Progress?.GetRawText();
+        var progress = request.Progress is { } told ? JsonText.Of(told) : null;
         if (progress?.Length > LargestProgress)
         {
             throw new ApiRefusal(StatusCodes.Status413PayloadTooLarge, $"The progress has {progress.Length} characters; allowed are {LargestProgress}.");
@@ -152,7 +164,7 @@ internal static class WorkEndpoints
         var request = await ReadAsync(context, WorkProtocolJson.Default.CompleteRequest);
         await RequireHeldAsync(context, node, request.Worker, request.Id, request.Epoch);
         var verdict = await node.System.Work.CompleteAsync(
-            request.Id, request.Epoch, request.Type, request.Result.GetRawText(), CancellationToken.None);
+            request.Id, request.Epoch, request.Type, JsonText.Of(request.Result), CancellationToken.None);
         node.Local.Finished(request.Worker, request.Id, request.Epoch);
         node.Workers.Finished(request.Worker, request.Id, request.Epoch);
         await AnswerAsync(context, verdict);

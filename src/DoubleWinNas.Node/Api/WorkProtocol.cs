@@ -7,7 +7,7 @@ namespace DoubleWinNas.Node.Api;
 
 /// <summary>POST /v1/work/lease. Answered with <see cref="LeasedWork"/>, or 204 when there was nothing in time.</summary>
 /// <param name="Worker">Its name, unique among the node's workers.</param>
-/// <param name="Pools">Pools that it serves.</param>
+/// <param name="Pools">Pools that it serves. None, with an instance: it ends, and did not see what an unanswered request may have given it.</param>
 /// <param name="Labels">What it offers, such as <c>device=host</c>.</param>
 /// <param name="WaitSeconds">How long the node may wait for work.</param>
 /// <param name="Instance">The worker's process: another one under the same name has another.</param>

@@ -9,7 +9,7 @@ internal sealed class WorkerBook(IWorkerStore store, string node, TimeProvider t
     /// <summary>Workers remembered; far more than speak to a node.</summary>
     private const int MostRemembered = 20_000;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Entry> _entries = [];
 

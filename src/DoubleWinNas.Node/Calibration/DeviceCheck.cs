@@ -1,8 +1,6 @@
 using DoubleWinNas.Devices.Costs;
 using DoubleWinNas.Devices.Inference;
 using DoubleWinNas.Devices.Measurement;
-using DoubleWinNas.Networks;
-using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Genotypes;
 using DoubleWinNas.Networks.Randomness;
 

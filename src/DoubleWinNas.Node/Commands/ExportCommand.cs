@@ -11,7 +11,7 @@ internal sealed class ExportCommand : DwnasCommand
 {
     private readonly Argument<string> _directory = CommandSymbols.RunDirectory();
     private readonly Option<NetworkForm> _form = new("--form") { Description = "Which network.", DefaultValueFactory = _ => NetworkForm.Shallow };
-    private readonly Option<string?> _resolution = CommandSymbols.Resolution("The only resolution that the model takes; default: the training's.");
+    private readonly Option<string?> _resolution = CommandSymbols.Resolution("The only resolution that the model takes; default: the one that the network was merged for.");
     private readonly Option<bool> _dynamic = new("--dynamic") { Description = "The model takes every resolution." };
 
     public ExportCommand(CommandTerminal terminal)
@@ -33,7 +33,13 @@ internal sealed class ExportCommand : DwnasCommand
 
         var run = StoredRun.Open(parsed.GetRequiredValue(_directory));
         var form = parsed.GetValue(_form);
-        Resolution? resolution = isDynamic ? null : parsed.GetValue(_resolution) is { } text ? Resolution.Parse(text) : run.Resolution;
+        var own = form == NetworkForm.Shallow ? run.ShallowResolution : run.Resolution;
+        Resolution? resolution = isDynamic ? null : parsed.GetValue(_resolution) is { } text ? Resolution.Parse(text) : own;
+        if (form == NetworkForm.Shallow && resolution is { } wanted && wanted != own && run.LoadStatistics() is not null)
+        {
+            terminal.Note($"The shallow network carries the statistics of resolution {own}; 'dwnas transform {run.Path} --resolution {wanted}' makes that of {wanted}.");
+        }
+
         var path = run.Onnx(form);
         OnnxExport.Of(run, form, resolution).Save(path);
         terminal.Result(

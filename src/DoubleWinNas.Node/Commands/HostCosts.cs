@@ -14,20 +14,24 @@ namespace DoubleWinNas.Node.Commands;
 internal static class HostCosts
 {
     /// <summary>Reads the run's table, or begins one where the conditions are others now; measures what it lacks; writes it.</summary>
-    public static CostTable Complete(StoredRun run, Network deep, Resolution resolution, CommandTerminal terminal, CancellationToken cancellation)
+    public static CostTable Complete(StoredRun run, Network deep, Resolution resolution, CommandTerminal terminal, CancellationToken cancellation) =>
+        Complete(run.Costs, Planner.RequiredOperations(deep, resolution), terminal, cancellation);
+
+    /// <summary>The same for a table's file and the operations that are needed.</summary>
+    public static CostTable Complete(string file, IReadOnlyList<CostOperation> operations, CommandTerminal terminal, CancellationToken cancellation)
     {
         var runtime = new OnnxRuntimeInference();
         var conditions = HostDevice.Conditions(HostDevice.Describe(), runtime.Identity);
-        var table = File.Exists(run.Costs) ? CostTable.Load(run.Costs) : new CostTable(conditions);
+        var table = File.Exists(file) ? CostTable.Load(file) : new CostTable(conditions);
         if (table.Conditions != conditions)
         {
-            terminal.Note($"{run.Costs} was measured under other conditions; measuring anew.");
+            terminal.Note($"{file} was measured under other conditions; measuring anew.");
             table = new CostTable(conditions);
         }
 
         using var line = new ProgressLine(terminal, TimeProvider.System);
         var progress = new DirectProgress<CostProgress>(at => line.Update((double)at.Done / at.Total, $"measuring {at.Operation}"));
-        var measured = new CostMeasurer(runtime, TimeProvider.System).Complete(table, Planner.RequiredOperations(deep, resolution), progress, cancellation);
+        var measured = new CostMeasurer(runtime, TimeProvider.System).Complete(table, operations, progress, cancellation);
         if (measured.Measured > 0)
         {
             if (measured.Drift.IsExceeded)
@@ -35,7 +39,7 @@ internal static class HostCosts
                 line.Note($"This machine's speed changed by {measured.Drift.Change:P0} while it was measured; the plan may not be the best one.");
             }
 
-            table.Save(run.Costs);
+            table.Save(file);
         }
 
         return table;

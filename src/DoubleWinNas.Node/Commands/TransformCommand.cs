@@ -3,6 +3,7 @@ using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Node.Runs;
 using DoubleWinNas.Node.Terminal;
+using DoubleWinNas.Training.Evaluation;
 using DoubleWinNas.Transformation;
 using DoubleWinNas.Transformation.Plans;
 using DoubleWinNas.Transformation.Verification;
@@ -24,7 +25,15 @@ internal sealed class TransformCommand : DwnasCommand
         DefaultValueFactory = _ => Auto,
     };
 
-    private readonly Option<string?> _resolution = CommandSymbols.Resolution("Resolution that the automatic plan is made for; default: the training's.");
+    private readonly Option<string?> _resolution = CommandSymbols.Resolution("Resolution that the network is merged and planned for; default: the training's.");
+
+    private readonly Option<int?> _recalibrate = new("--recalibrate")
+    {
+        Description = "Measures the statistics of the resolution on this many batches of 128 training images, and keeps them with the run.",
+        HelpName = "N",
+    };
+
+    private readonly Option<string?> _dataset = new("--dataset") { Description = "Where the training's dataset is now, to recalibrate on.", HelpName = "D" };
 
     public TransformCommand(CommandTerminal terminal)
         : base("transform", "Merges a trained deep network into an equal shallow one.", "dwnas transform runs/first --plan auto", terminal)
@@ -32,21 +41,44 @@ internal sealed class TransformCommand : DwnasCommand
         Add(_directory);
         Add(_plan);
         Add(_resolution);
+        Add(_recalibrate);
+        Add(_dataset);
     }
 
     protected override Task<int> RunAsync(ParseResult parsed, CommandTerminal terminal, CancellationToken cancellation)
     {
         var run = StoredRun.Open(parsed.GetRequiredValue(_directory));
-        var deep = run.Load(NetworkForm.Deep);
         var resolution = parsed.GetValue(_resolution) is { } text ? Resolution.Parse(text) : run.Resolution;
+        if (parsed.GetValue(_recalibrate) is { } batches)
+        {
+            Recalibrate(run, resolution, batches, parsed.GetValue(_dataset), terminal, cancellation);
+        }
+
+        var deep = run.LoadDeep(resolution);
         var planned = Plan(parsed.GetRequiredValue(_plan), run, deep.Network, resolution, terminal, cancellation);
         var form = Transformer.Transform(deep.Network, deep.Weights, planned.Plan);
         var report = Equivalence.Verify(deep.Network, deep.Weights, form.Network, form.Weights);
         report.RequireEquivalent();
         cancellation.ThrowIfCancellationRequested();
-        run.SaveShallow(form, report);
+        run.SaveShallow(form, report, resolution);
         terminal.Result(TransformSummary.Of(deep.Network, form, planned, report, resolution), (console, summary) => summary.Draw(console));
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private static void Recalibrate(
+        StoredRun run, Resolution resolution, int batches, string? place, CommandTerminal terminal, CancellationToken cancellation)
+    {
+        if (resolution.Height != resolution.Width)
+        {
+            throw new InputException($"Statistics are kept for square images; {resolution} is not square. Leave --recalibrate out: they are interpolated.");
+        }
+
+        using var dataset = RunDataset.Open(run, place, terminal);
+        var stored = run.Load(NetworkForm.Deep);
+        run.AddStatistics(resolution.Height, NetworkEvaluation.Recalibrate(
+            new EvaluationOptions { Network = stored.Network, Weights = stored.Weights, Resolution = resolution, S = run.Record.S, RecalibrationBatches = batches },
+            dataset,
+            cancellation));
     }
 
     private static PlanChoice Plan(

@@ -21,7 +21,7 @@ internal sealed class VerifyCommand : DwnasCommand
     protected override Task<int> RunAsync(ParseResult parsed, CommandTerminal terminal, CancellationToken cancellation)
     {
         var run = StoredRun.Open(parsed.GetRequiredValue(_directory));
-        var (deep, shallow) = (run.Load(NetworkForm.Deep), run.Load(NetworkForm.Shallow));
+        var (deep, shallow) = (run.LoadDeep(run.ShallowResolution), run.Load(NetworkForm.Shallow));
         var options = EquivalenceOptions.Default with { Seed = parsed.GetValue(_seed) };
         var report = Equivalence.Verify(deep.Network, deep.Weights, shallow.Network, shallow.Weights, options);
         terminal.Result(EquivalenceSummary.Of(report), (console, summary) => summary.Draw(console));

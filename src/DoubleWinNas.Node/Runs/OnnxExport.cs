@@ -28,7 +28,7 @@ internal sealed class OnnxExport
     /// <exception cref="InputException">Files of the run are missing or malformed.</exception>
     public static OnnxExport Of(StoredRun run, NetworkForm form, Resolution? resolution)
     {
-        var stored = run.Load(form);
+        var stored = form == NetworkForm.Deep ? run.LoadDeep(resolution ?? run.Resolution) : run.Load(form);
         var folded = form == NetworkForm.Deep
             ? Transformer.Transform(stored.Network, stored.Weights, MergePlan.None)
             : new ShallowForm(stored.Network, stored.Weights, run.LoadPlan());
@@ -48,6 +48,13 @@ internal sealed class OnnxExport
                 Dataset = $"{record.Settings.Dataset.Name} {record.Settings.Dataset.Hash}",
             },
         });
+    }
+
+    /// <summary>A deep network that is no run's as a model of one resolution, folded, without metadata of a training.</summary>
+    public static byte[] Folded(Network network, WeightSet weights, Resolution resolution)
+    {
+        var folded = Transformer.Transform(network, weights, MergePlan.None);
+        return OnnxWriter.ToBytes(folded.Network, folded.Weights, new OnnxExportOptions { Resolution = resolution });
     }
 
     /// <summary>Genotype of the network.</summary>

@@ -18,7 +18,7 @@ internal static class RunDataset
         IImageDataset dataset;
         try
         {
-            dataset = DatasetCatalog.Open(nameOrPath ?? noted.Name);
+            dataset = DatasetCatalog.Open(nameOrPath ?? noted.Name, new DatasetOptions { Channels = run.Load(NetworkForm.Deep).Network.InputChannels });
         }
         catch (InputException error) when (nameOrPath is null)
         {

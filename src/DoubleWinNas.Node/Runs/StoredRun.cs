@@ -1,6 +1,7 @@
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Networks.Weights;
+using DoubleWinNas.Training.Elasticity;
 using DoubleWinNas.Training.Runs;
 using DoubleWinNas.Transformation.Plans;
 using DoubleWinNas.Transformation.Verification;
@@ -13,6 +14,9 @@ namespace DoubleWinNas.Node.Runs;
 /// </summary>
 internal sealed class StoredRun
 {
+    /// <summary>Metadata of a shallow network's weights: whose statistics they carry.</summary>
+    private const string ResolutionKey = "resolution";
+
     private readonly RunDirectory _trained;
 
     private StoredRun(string path, TrainingRecord record)
@@ -62,6 +66,42 @@ internal sealed class StoredRun
     public StoredNetwork Load(NetworkForm form) =>
         form == NetworkForm.Deep ? Load(_trained.Network, _trained.Weights) : Load(ShallowFile("network.json"), ShallowFile("weights.safetensors"));
 
+    /// <summary>
+    /// The deep network with the statistics of a resolution, where the run has some by resolution (a range was trained, or they were
+    /// calibrated since); else as it was trained.
+    /// </summary>
+    /// <exception cref="InputException">A file is missing or malformed, or of another network.</exception>
+    public StoredNetwork LoadDeep(Resolution resolution)
+    {
+        var stored = Load(NetworkForm.Deep);
+        return LoadStatistics() is { } statistics ? stored with { Weights = statistics.Apply(stored.Weights, resolution) } : stored;
+    }
+
+    /// <summary>Statistics by resolution, or null.</summary>
+    /// <exception cref="InputException">The file is malformed.</exception>
+    public ResolutionStatistics? LoadStatistics() => File.Exists(_trained.Statistics) ? ResolutionStatistics.Load(_trained.Statistics) : null;
+
+    /// <summary>Keeps statistics that were calibrated for a side beside those that there are; without any, beside the training's own.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public void AddStatistics(int side, WeightSet calibrated)
+    {
+        var statistics = LoadStatistics();
+        if (statistics is null)
+        {
+            statistics = new ResolutionStatistics();
+            statistics.Add((int)Math.Round(Math.Sqrt(Resolution.Pixels)), Load(NetworkForm.Deep).Weights);
+        }
+
+        statistics.Add(side, calibrated);
+        statistics.Save(_trained.Statistics);
+    }
+
+    /// <summary>Resolution whose statistics the shallow network carries.</summary>
+    /// <exception cref="InputException">There is no shallow network.</exception>
+    public Resolution ShallowResolution => Load(NetworkForm.Shallow).Weights.Metadata.TryGetValue(ResolutionKey, out var text)
+        ? Resolution.Parse(text)
+        : Resolution;
+
     /// <summary>The plan by which the shallow network was made.</summary>
     /// <exception cref="InputException">There is no shallow network, or its plan is malformed.</exception>
     public MergePlan LoadPlan() => MergePlan.Load(ShallowFile("plan.json"));
@@ -69,9 +109,17 @@ internal sealed class StoredRun
     /// <summary>
     /// Puts a shallow network in place of the former one, all its files at once; models exported of the former one go.
     /// </summary>
+    /// <param name="form">The shallow network.</param>
+    /// <param name="report">Its proof.</param>
+    /// <param name="resolution">Whose statistics it carries; null: those of the training.</param>
     /// <exception cref="InputException">The directory cannot be written: the former files are still there.</exception>
-    public void SaveShallow(Transformation.ShallowForm form, EquivalenceReport report)
+    public void SaveShallow(Transformation.ShallowForm form, EquivalenceReport report, Resolution? resolution = null)
     {
+        if (resolution is { } carried)
+        {
+            form.Weights.Metadata[ResolutionKey] = carried.ToString();
+        }
+
         var beside = In($".shallow.{Environment.ProcessId}.partial");
         var former = In($".shallow.{Environment.ProcessId}.former");
         try

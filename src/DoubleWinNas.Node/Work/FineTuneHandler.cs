@@ -4,6 +4,7 @@ using DoubleWinNas.Node.Terminal;
 using DoubleWinNas.Orchestration.Work;
 using DoubleWinNas.Training;
 using DoubleWinNas.Training.Data;
+using DoubleWinNas.Training.Elasticity;
 using DoubleWinNas.Training.Evaluation;
 using DoubleWinNas.Training.Runs;
 using DoubleWinNas.Training.Supernets;
@@ -15,6 +16,8 @@ internal sealed class FineTuneHandler(DatasetShelf datasets, FaultHooks faults, 
 {
     /// <summary>Enough for statistics within 0.1 points of the whole split's.</summary>
     private const int RecalibrationBatches = 50;
+
+    private const int LeastJudgedSides = 5;
 
     protected override FineTuned Run(FineTune work, WorkContext context)
     {
@@ -33,7 +36,7 @@ internal sealed class FineTuneHandler(DatasetShelf datasets, FaultHooks faults, 
         var directory = new RunDirectory(scratch.Path);
 
         // Times and what became of checkpoints are no part of a result: the same training has the same bytes, whatever happened to it.
-        (result.Record with { Seconds = 0, Notices = [], History = [.. result.Record.History.Select(epoch => epoch with { Seconds = 0 })] }).Save(directory.Record);
+        (result.Record with { Seconds = 0, DataWaitShare = 0, Notices = [], History = [.. result.Record.History.Select(epoch => epoch with { Seconds = 0 })] }).Save(directory.Record);
         var stored = new FineTuned(
             context.Store(directory.Network),
             context.Store(directory.Weights),
@@ -49,7 +52,7 @@ internal sealed class FineTuneHandler(DatasetShelf datasets, FaultHooks faults, 
     private static TrainingResult Train(FineTune work, IImageDataset dataset, string directory, WorkContext context)
     {
         var settings = work.Settings;
-        var options = SearchTraining.FineTune(settings, work.Genotype, directory);
+        var options = SearchTraining.FineTune(settings, work.Genotype, directory, dataset.TrainingTransform);
         if (settings.Finalists.Inherit)
         {
             options = options with
@@ -82,7 +85,7 @@ internal sealed class FineTuneHandler(DatasetShelf datasets, FaultHooks faults, 
     {
         var compute = work.Settings.Compute;
         var accuracies = new List<ResolutionAccuracy>();
-        foreach (var side in work.Settings.Space.Resolutions.Distinct().Order())
+        foreach (var side in JudgedSides(work.Settings.Space.Resolutions))
         {
             context.Report(new WorkProgress($"judging at {side}"), WorkTimes.LongStep);
             var judged = NetworkEvaluation.Run(
@@ -103,5 +106,15 @@ internal sealed class FineTuneHandler(DatasetShelf datasets, FaultHooks faults, 
         }
 
         return accuracies;
+    }
+
+    /// <summary>The search's sides; where they are a range, so many more at even distances that there are five.</summary>
+    internal static IReadOnlyList<int> JudgedSides(IReadOnlyList<int> sides)
+    {
+        var (smallest, largest) = (sides.Min(), sides.Max());
+        var wanted = sides.Distinct().Order().ToList();
+        return wanted.Count >= LeastJudgedSides || smallest == largest
+            ? wanted
+            : [.. new ElasticOptions { Smallest = smallest, Largest = largest }.EvenSides(LeastJudgedSides).Union(wanted).Order()];
     }
 }

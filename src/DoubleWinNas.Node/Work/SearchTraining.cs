@@ -1,6 +1,8 @@
 using DoubleWinNas.Networks.Randomness;
 using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Training;
+using DoubleWinNas.Training.Data;
+using DoubleWinNas.Training.Elasticity;
 using DoubleWinNas.Training.Execution;
 using DoubleWinNas.Training.Optimization;
 using DoubleWinNas.Training.Schedules;
@@ -37,13 +39,25 @@ internal static class SearchTraining
     };
 
     /// <summary>Fine-tuning of a genotype, into a run directory that a repeated attempt goes on with.</summary>
-    public static TrainingOptions FineTune(SearchSettings settings, string genotype, string directory) => new()
+    /// <param name="settings">The search's.</param>
+    /// <param name="genotype">What is trained.</param>
+    /// <param name="directory">The run directory.</param>
+    /// <param name="transform">The dataset's own crop and flip.</param>
+    public static TrainingOptions FineTune(SearchSettings settings, string genotype, string directory, ImageTransform transform) => new()
     {
         Genotype = genotype,
         Dataset = settings.Data.Set,
         OutDirectory = directory,
         Recipe = new RecipeOptions { Recipe = RecipeName.Parse(settings.Finalists.Recipe) },
-        Optimizer = new OptimizerOptions { LearningRate = settings.Finalists.LearningRate, WeightDecay = settings.Supernet.WeightDecay },
+        Optimizer = new OptimizerOptions
+        {
+            LearningRate = settings.Finalists.LearningRate,
+            WeightDecay = settings.Supernet.WeightDecay,
+            LabelSmoothing = settings.Finalists.LabelSmoothing,
+        },
+        Augmentation = settings.Finalists.RandAugment is { } augment ? transform with { Augment = RandAugment.Parse(augment) } : null,
+        Mix = settings.Finalists is { Mixup: 0, Cutmix: 0 } ? null : new MixOptions { Mixup = settings.Finalists.Mixup, CutMix = settings.Finalists.Cutmix },
+        Elastic = settings.Finalists.Elastic ? RangeOf(settings.Space.Resolutions) : null,
         Epochs = settings.Finalists.Epochs,
         BatchSize = settings.Compute.BatchSize,
         Seed = RandomStream.Derive(settings.Seed, FineTuning, RandomStream.Key(genotype)).NextUInt64(),
@@ -53,6 +67,10 @@ internal static class SearchTraining
         CheckpointSteps = settings.Finalists.CheckpointSteps,
         Resume = true,
     };
+
+    /// <summary>Null where there is only one side.</summary>
+    private static ElasticOptions? RangeOf(IReadOnlyList<int> sides) =>
+        sides.Min() < sides.Max() ? new ElasticOptions { Smallest = sides.Min(), Largest = sides.Max() } : null;
 
     public static Precision PrecisionOf(ComputeSettings compute) => PrecisionChoice.Parse(compute.Precision);
 }

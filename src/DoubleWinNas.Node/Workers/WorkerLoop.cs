@@ -31,15 +31,15 @@ internal sealed class WorkerLoop(
     {
         while (!drain.IsCancellationRequested)
         {
+            var request = new LeaseRequest(options.Name, options.Pools, options.Labels, WaitSeconds, _instance, ProgramVersion.Text, Environment.MachineName);
             LeaseAnswer answer;
             try
             {
-                var request = new LeaseRequest(
-                    options.Name, options.Pools, options.Labels, WaitSeconds, _instance, ProgramVersion.Text, Environment.MachineName);
                 answer = client.Lease(request, drain);
             }
             catch (OperationCanceledException)
             {
+                SayGoodbye(request);
                 return;
             }
 
@@ -123,6 +123,25 @@ internal sealed class WorkerLoop(
         catch (OperationCanceledException)
         {
             log.WriteLine($"{work.Id}: could not be given back");
+        }
+    }
+
+    /// <summary>The answer that was not waited for may have held an item: the node is told that nobody has it. A child's node sees its end.</summary>
+    private void SayGoodbye(LeaseRequest request)
+    {
+        if (options.IsChild)
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(GiveBackWithin, time);
+        try
+        {
+            client.Lease(request with { Pools = [], WaitSeconds = 0 }, limit.Token);
+        }
+        catch (Exception error) when (error is OperationCanceledException or NodeGoneException or InputException)
+        {
+            log.WriteLine($"the node could not be told of the end: {error.Message}");
         }
     }
 

@@ -15,6 +15,23 @@ public sealed record FinalistSettings
     /// <summary>Peak learning rate. Default 0.1.</summary>
     public double LearningRate { get; init; } = 0.1;
 
+    /// <summary>Share of each target that is spread over all classes. Default 0.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>RandAugment's operations an image and their magnitude, such as <c>2,9</c>; null for none.</summary>
+    public string? RandAugment { get; init; }
+
+    /// <summary>Alpha of Mixup; 0 for none. Default 0.</summary>
+    public double Mixup { get; init; }
+
+    /// <summary>Alpha of CutMix; 0 for none. Default 0.</summary>
+    public double Cutmix { get; init; }
+
+    /// <summary>
+    /// Whether finalists are trained for every side from the space's smallest to its largest resolution (else for their own). Default false.
+    /// </summary>
+    public bool Elastic { get; init; }
+
     /// <summary>Whether weights are inherited from the supernet (else trained from new). Default true.</summary>
     public bool Inherit { get; init; } = true;
 

@@ -10,7 +10,7 @@ public static partial class SearchSettingsRules
     private const double MostRate = 100;
 
     private static readonly string[] Recipes = ["linear", "anneal", "hybrid"];
-    private static readonly string[] Precisions = ["fp32", "bf16", "auto"];
+    private static readonly string[] Precisions = ["fp32", "bf16", "fp16", "auto"];
 
     /// <exception cref="SettingsException">The first value that cannot be used: its key, what was found, what is allowed.</exception>
     public static void Validate(this SearchSettings settings)
@@ -100,6 +100,14 @@ public static partial class SearchSettingsRules
         Between("search.finalists.epochs", finalists.Epochs, 1, 100_000);
         OneOf("search.finalists.recipe", finalists.Recipe, Recipes);
         Above("search.finalists.learning-rate", finalists.LearningRate, 0, MostRate);
+        SettingsRange.Below("search.finalists.label-smoothing", finalists.LabelSmoothing, 0, 1);
+        Between("search.finalists.mixup", finalists.Mixup, 0, 1);
+        Between("search.finalists.cutmix", finalists.Cutmix, 0, 1);
+        if (finalists.RandAugment is { } augment && !RandAugment().IsMatch(augment))
+        {
+            throw new SettingsException("search.finalists.rand-augment", $"found '{augment}'; allowed are operations (1 to 8) and magnitude (0 to 30) such as \"2,9\", or null.");
+        }
+
         Between("search.finalists.checkpoint-steps", finalists.CheckpointSteps, 1, 1_000_000_000);
         Between("search.finalists.correction-rounds", finalists.CorrectionRounds, 0, 100);
         Above("search.finalists.measure-seconds", finalists.MeasureSeconds, 0, 86_400, " seconds");
@@ -178,6 +186,9 @@ public static partial class SearchSettingsRules
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ActorKey();
+
+    [GeneratedRegex("^[1-8],([0-9]|[12][0-9]|30)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RandAugment();
 
     [GeneratedRegex("^(cpu|cuda(:[0-9]{1,3})?)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ComputeDevice();

@@ -13,8 +13,9 @@ public readonly record struct GradScalerState(double Scale, int GrowthTracker);
 /// <param name="growthFactor">What the scale is multiplied by after <paramref name="growthInterval"/> steps without overflow; default 2.</param>
 /// <param name="backoffFactor">What it is multiplied by after an overflow; default 0.5.</param>
 /// <param name="growthInterval">Steps; default 2000.</param>
+/// <param name="largestScale">The scale grows no further, so that a loss times it stays finite; default 2^24.</param>
 public sealed class GradScaler(
-    double initialScale = 65536, double growthFactor = 2, double backoffFactor = 0.5, int growthInterval = 2000)
+    double initialScale = 65536, double growthFactor = 2, double backoffFactor = 0.5, int growthInterval = 2000, double largestScale = 16777216)
 {
     private bool _unscaled;
     private bool _foundInf;
@@ -60,7 +61,7 @@ public sealed class GradScaler(
         else
         {
             var tracker = State.GrowthTracker + 1;
-            State = tracker == growthInterval ? new(State.Scale * growthFactor, 0) : State with { GrowthTracker = tracker };
+            State = tracker == growthInterval ? new(Math.Min(State.Scale * growthFactor, largestScale), 0) : State with { GrowthTracker = tracker };
         }
 
         _unscaled = false;

@@ -8,7 +8,7 @@ public static class DatasetCatalog
     private const string Layouts =
         "IDX files (train-images-idx3-ubyte[.gz], train-labels-idx1-ubyte[.gz], t10k-images-idx3-ubyte[.gz], t10k-labels-idx1-ubyte[.gz]); "
         + "CIFAR-10 (data_batch_*.bin, test_batch.bin) or CIFAR-100 (train.bin, test.bin) in the binary version; "
-        + "or JPEG folders (train/<class>/*.jpg and val/<class>/*.jpg or test/<class>/*.jpg)";
+        + "or JPEG folders (train/<class>/*.jpg and val/<class>/*.jpg or test/<class>/*.jpg), as they are or packed";
 
     /// <summary>Opens a dataset.</summary>
     /// <param name="nameOrPath">
@@ -46,6 +46,11 @@ public static class DatasetCatalog
         if (CifarDataset.IsHundredIn(folder))
         {
             return CifarDataset.OpenHundred(folder, options);
+        }
+
+        if (PackedImageDataset.IsIn(folder))
+        {
+            return PackedImageDataset.Open(folder, options);
         }
 
         return ImageFolderDataset.IsIn(folder)

@@ -26,4 +26,21 @@ public sealed record DatasetOptions
 
     /// <summary>Unreadable images allowed before reading fails. Default: 1 % of all images or 10, whichever is larger.</summary>
     public int? CorruptLimit { get; init; }
+
+    /// <summary>
+    /// Folder that remembers what lies in large image folders. Default: <c>dwnas</c> in the user's folder for caches; null: nothing is
+    /// remembered.
+    /// </summary>
+    public string? ScanCacheFolder { get; init; } = DefaultScanCacheFolder();
+
+    /// <summary>Image folders are remembered from so many files on. Default: 10,000.</summary>
+    public int ScanCacheFrom { get; init; } = 10_000;
+
+    private static string? DefaultScanCacheFolder()
+    {
+        var caches = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named
+            ? named
+            : Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache") : null;
+        return caches is null ? null : Path.Combine(caches, "dwnas");
+    }
 }

@@ -8,6 +8,9 @@ public sealed class Normalization
     /// <summary>Statistics of ImageNet's training images, used for image folders of any content.</summary>
     public static readonly Normalization ImageNet = new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
 
+    /// <summary>Leaves bytes as they are.</summary>
+    internal static readonly Normalization None = new([0, 0, 0], [1 / 255f, 1 / 255f, 1 / 255f]);
+
     private readonly float[] _scale;
     private readonly float[] _bias;
 

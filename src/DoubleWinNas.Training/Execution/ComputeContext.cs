@@ -21,6 +21,9 @@ internal readonly record struct ComputeContext(Device Device, Precision Precisio
         }
     }
 
+    /// <summary>What float16's gradients need so that small ones do not vanish; null where the precision has float32's range.</summary>
+    public GradScaler? NewLossScaler() => Precision == Precision.Float16 ? new GradScaler() : null;
+
     /// <summary>Logits in float32.</summary>
     public Tensor Forward(NetworkExecutor executor, Tensor images, ModelState model, in ForwardMode mode) =>
         Forward(executor, images, model.Parameters, model[mode.Statistics], mode);
@@ -30,12 +33,12 @@ internal readonly record struct ComputeContext(Device Device, Precision Precisio
     public Tensor Forward(
         NetworkExecutor executor, Tensor images, IReadOnlyList<NamedTensor> parameters, BatchNormStatistics? statistics, in ForwardMode mode)
     {
-        if (Precision != Precision.BFloat16)
+        if (Precision == Precision.Float32)
         {
             return executor.Forward(images, parameters, statistics, mode);
         }
 
-        using var autocast = new Autocast(Device, DType.BFloat16);
+        using var autocast = new Autocast(Device, Precision == Precision.BFloat16 ? DType.BFloat16 : DType.Float16);
         using var logits = executor.Forward(images, parameters, statistics, mode);
         return logits.To(DType.Float32);
     }

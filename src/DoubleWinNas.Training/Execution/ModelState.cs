@@ -57,6 +57,17 @@ public sealed class ModelState : IDisposable
         return weights;
     }
 
+    /// <summary>Replaces one mode's statistics by those of weights of the same network.</summary>
+    internal void LoadStatistics(StatisticsMode mode, WeightSet weights)
+    {
+        using var noGrad = new NoGrad();
+        foreach (var (name, value) in this[mode].All)
+        {
+            using var tensor = ToTensor(weights[name], value.Device);
+            value.Copy_(tensor);
+        }
+    }
+
     public void Dispose()
     {
         TensorLists.DisposeAll(Parameters.Select(parameter => parameter.Value));

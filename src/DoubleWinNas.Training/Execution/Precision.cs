@@ -8,28 +8,46 @@ namespace DoubleWinNas.Training.Execution;
 [JsonConverter(typeof(JsonStringEnumConverter<Precision>))]
 public enum Precision
 {
-    /// <summary>bfloat16 where the CPU computes it natively, else float32; on CUDA float32.</summary>
+    /// <summary>bfloat16 where the device computes it and a short trial shows that it is faster, else float32.</summary>
     Auto,
     Float32,
     BFloat16,
+
+    /// <summary>On CUDA only, with loss scaling.</summary>
+    Float16,
 }
 
 /// <summary>Precisions by name, and the choice that <see cref="Precision.Auto"/> stands for.</summary>
 public static class PrecisionChoice
 {
-    /// <summary>Reads <c>auto</c>, <c>fp32</c> or <c>bf16</c>.</summary>
+    /// <summary>Reads <c>auto</c>, <c>fp32</c>, <c>bf16</c> or <c>fp16</c>.</summary>
     /// <exception cref="InputException">The name is none of these.</exception>
     public static Precision Parse(string name) => name switch
     {
         "auto" => Precision.Auto,
         "fp32" => Precision.Float32,
         "bf16" => Precision.BFloat16,
-        _ => throw new InputException($"Precision '{name}' is unknown; allowed are auto, fp32 and bf16."),
+        "fp16" => Precision.Float16,
+        _ => throw new InputException($"Precision '{name}' is unknown; allowed are auto, fp32, bf16 and fp16."),
     };
 
-    /// <summary><see cref="Precision.Float32"/> or <see cref="Precision.BFloat16"/>.</summary>
-    public static Precision Resolve(Precision wanted, Device device) =>
-        wanted == Precision.Auto ? device.Type == DeviceType.Cpu ? ForCpu(CpuFlags()) : Precision.Float32 : wanted;
+    /// <summary>The precision to compute in; never <see cref="Precision.Auto"/>.</summary>
+    /// <exception cref="InputException">float16 is asked for on a CPU.</exception>
+    public static Precision Resolve(Precision wanted, Device device)
+    {
+        if (wanted == Precision.Float16 && device.Type == DeviceType.Cpu)
+        {
+            throw new InputException("Precision fp16 is for CUDA devices; a CPU computes in fp32, or in bf16 where it has it. Use auto.");
+        }
+
+        if (wanted != Precision.Auto)
+        {
+            return wanted;
+        }
+
+        var isCandidate = device.Type != DeviceType.Cpu || ForCpu(CpuFlags()) == Precision.BFloat16;
+        return isCandidate && PrecisionTrial.Run(device).IsWorthIt ? Precision.BFloat16 : Precision.Float32;
+    }
 
     /// <summary>What suits a CPU with these feature flags (the <c>flags</c> line of /proc/cpuinfo).</summary>
     internal static Precision ForCpu(string flags)

@@ -1,5 +1,5 @@
-using System.Text;
 using DoubleWinNas.Networks.Graph;
+using DoubleWinNas.Networks.Randomness;
 using DoubleWinNas.Networks.Weights;
 using DoubleWinNas.Training.Data;
 
@@ -50,7 +50,7 @@ public static class WeightInitialization
     /// <summary>Box and Muller's transform, in float64.</summary>
     private static void FillNormal(Span<float> values, double deviation, ulong seed, string name)
     {
-        var random = SplitMix64.ForOrder(seed ^ Fnv1a(name), epoch: 0);
+        var random = PipelineStreams.ForOrder(seed ^ RandomStream.Key(name), epoch: 0);
         for (var i = 0; i < values.Length; i += 2)
         {
             var radius = deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
@@ -61,19 +61,5 @@ public static class WeightInitialization
                 values[i + 1] = (float)(radius * Math.Sin(angle));
             }
         }
-    }
-
-    /// <summary>FNV-1a over the UTF-8 bytes, 64 bits.</summary>
-    private static ulong Fnv1a(string text)
-    {
-        const ulong Basis = 14695981039346656037;
-        const ulong Prime = 1099511628211;
-        var hash = Basis;
-        foreach (var value in Encoding.UTF8.GetBytes(text))
-        {
-            hash = unchecked((hash ^ value) * Prime);
-        }
-
-        return hash;
     }
 }

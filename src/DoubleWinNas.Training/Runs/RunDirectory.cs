@@ -11,6 +11,9 @@ public sealed class RunDirectory(string path)
     /// <summary>Its trained weights.</summary>
     public string Weights => In("weights.safetensors");
 
+    /// <summary>Statistics by resolution, where a range was trained.</summary>
+    public string Statistics => In("statistics.safetensors");
+
     /// <summary>The <see cref="TrainingRecord"/>; written last, so its presence means that the run is complete.</summary>
     public string Record => In("training.json");
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DoubleWinNas.Networks;
+using DoubleWinNas.Training.Elasticity;
 using DoubleWinNas.Training.Evaluation;
 
 namespace DoubleWinNas.Training.Runs;
@@ -40,6 +41,12 @@ public sealed record TrainingRecord(
     IReadOnlyList<string> Notices)
 {
     private const int FormatVersion = 1;
+
+    /// <summary>Where a range of resolutions was trained: accuracies over the range, by side; half of the sides are not calibrated.</summary>
+    public IReadOnlyList<AccuracyAtSide> BySide { get; init; } = [];
+
+    /// <summary>Share of the training's time, 0 to 1, in which the next batch was not ready; of the last process.</summary>
+    public double DataWaitShare { get; init; }
 
     public void Save(string path) =>
         AtomicFile.WriteText(path, JsonSerializer.Serialize(new TrainingDocument(FormatVersion, this), RunJsonContext.Default.TrainingDocument));

@@ -1,3 +1,5 @@
+using DoubleWinNas.Training.Data;
+using DoubleWinNas.Training.Elasticity;
 using DoubleWinNas.Training.Execution;
 using DoubleWinNas.Training.Optimization;
 using DoubleWinNas.Training.Schedules;
@@ -26,7 +28,14 @@ public sealed record TrainingSettings(
     Precision Precision,
     int Threads,
     string Device,
-    string Libtorch);
+    string Libtorch)
+{
+    /// <summary>Range of resolutions; null: one.</summary>
+    public ElasticOptions? Elastic { get; init; }
+
+    /// <summary>Mixing of images; null: none.</summary>
+    public MixOptions? Mix { get; init; }
+}
 
 /// <summary>Which images, cut in which way.</summary>
 /// <param name="Hash">The dataset's content hash.</param>

@@ -22,10 +22,16 @@ public sealed record RecipeOptions
     /// <summary>Cut: peak learning rate after the cut, as a factor of the peak before it. Default: 0.5.</summary>
     public double CutLearningRate { get; init; } = 0.5;
 
+    /// <summary>
+    /// Cut: weight of the distillation from the network as it was at the cut (averaged weights, s = 0), which learns no more. It costs a
+    /// forward pass a step. Default: 0, none.
+    /// </summary>
+    public double CutDistillation { get; init; }
+
     /// <summary>Hybrid: weight a of KD(s | s = 0). Default: 1.</summary>
     public double DistillationWeight { get; init; } = 1;
 
-    /// <summary>Hybrid: temperature of the distillation. Default: 1.</summary>
+    /// <summary>Hybrid, cut: temperature of the distillation. Default: 1.</summary>
     public double Temperature { get; init; } = 1;
 
     /// <summary>Hybrid: weight of CE(s = 0), with which the teacher itself learns. Default: 1.</summary>
@@ -44,6 +50,7 @@ public sealed record RecipeOptions
         RequirePositive(AnnealPower, "annealing power");
         RequirePositive(CutLearningRate, "learning rate factor after the cut");
         RequirePositive(Temperature, "distillation temperature");
+        RequireNotNegative(CutDistillation, "distillation weight after the cut");
         RequireNotNegative(DistillationWeight, "distillation weight");
         RequireNotNegative(TeacherLossWeight, "teacher's loss weight");
         if (AnnealStart > AnnealEnd)

@@ -10,6 +10,9 @@ namespace DoubleWinNas.Training.Schedules;
 /// <param name="LearningRateFactor">Factor on the peak learning rate.</param>
 public readonly record struct StepPlan(double S, double DistillationWeight, double TeacherWeight, double LearningRateFactor)
 {
-    /// <summary>Whether the network runs at s = 0 too, with statistics of its own.</summary>
+    /// <summary>The teacher is not the network itself at s = 0, but the one that was kept at an earlier step.</summary>
+    public bool IsTeacherFrozen { get; init; }
+
+    /// <summary>Whether there is a teacher: the network itself at s = 0, with statistics of its own, or a frozen one.</summary>
     public bool HasTeacher => DistillationWeight > 0 || TeacherWeight > 0;
 }

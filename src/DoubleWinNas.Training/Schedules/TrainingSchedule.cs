@@ -27,6 +27,9 @@ public sealed class TrainingSchedule
     /// <summary>s of the network that the training yields.</summary>
     public double FinalS => _recipe.Recipe == Recipe.Deep ? 0 : 1;
 
+    /// <summary>Step before which the network is kept as a teacher; null: never.</summary>
+    public long? FreezesTeacherAt => _recipe is { Recipe: Recipe.Cut, CutDistillation: > 0 } && _cut > 0 && _cut < Steps ? _cut : null;
+
     /// <summary>What a step does, counted from 0.</summary>
     public StepPlan At(long step)
     {
@@ -37,13 +40,19 @@ public sealed class TrainingSchedule
             Recipe.Deep => Alone(0, _first.FactorAt(step)),
             Recipe.Linear => Alone(1, _first.FactorAt(step)),
             Recipe.Cut when step < _cut => Alone(0, _first.FactorAt(step)),
-            Recipe.Cut => Alone(1, _recipe.CutLearningRate * _afterCut.FactorAt(step - _cut)),
+            Recipe.Cut => AfterCut(step),
             Recipe.Anneal => Alone(AnnealedAt(step), _first.FactorAt(step)),
             _ => HybridAt(step),
         };
     }
 
     private static StepPlan Alone(double s, double learningRate) => new(s, DistillationWeight: 0, TeacherWeight: 0, learningRate);
+
+    private StepPlan AfterCut(long step)
+    {
+        var plan = Alone(1, _recipe.CutLearningRate * _afterCut.FactorAt(step - _cut));
+        return FreezesTeacherAt is null ? plan : plan with { DistillationWeight = _recipe.CutDistillation, IsTeacherFrozen = true };
+    }
 
     /// <summary>While s = 0, student and teacher are one network, so one pass does.</summary>
     private StepPlan HybridAt(long step)

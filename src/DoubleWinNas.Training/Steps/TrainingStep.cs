@@ -7,32 +7,52 @@ using DoubleWinNas.Training.Schedules;
 namespace DoubleWinNas.Training.Steps;
 
 /// <summary>
-/// One step of any recipe: the teacher's pass and its gradients, then the student's, then the weights. The passes follow one another, so
-/// that only one graph is alive at a time.
+/// One step of any recipe: the teacher's pass and its gradients, then the student's, then the student's at other resolutions, then the
+/// weights. The passes follow one another, so that only one graph is alive at a time.
 /// </summary>
-internal sealed class TrainingStep(
-    NetworkExecutor executor, ModelState model, ModelOptimizer optimizer, ComputeContext context, double labelSmoothing, double temperature)
+internal sealed class TrainingStep(NetworkExecutor executor, ModelState model, ModelOptimizer optimizer, ComputeContext context, StepOptions options)
 {
-    /// <summary>Makes a step. Where the loss is not finite the weights stay as they were.</summary>
-    public StepOutcome Run(Batch batch, in StepPlan plan)
+    /// <summary>Makes a step at the batch's own resolution. Where the loss is not finite the weights stay as they were.</summary>
+    public StepOutcome Run(Batch batch, in StepPlan plan) => Run(batch, plan, [], frozenTeacher: null);
+
+    /// <summary>
+    /// Makes a step at several resolutions. The loss is the mean over them, so that learning rates do not depend on their number. The
+    /// others learn from the logits of the teacher, where the plan has one, else from the student's at the batch's own resolution.
+    /// </summary>
+    /// <param name="batch">At the largest resolution.</param>
+    /// <param name="plan">s, weights of the losses, learning rate.</param>
+    /// <param name="otherSides">Sides that the images are resized to, on the device; their passes move no running statistics.</param>
+    /// <param name="frozenTeacher">The teacher, where the plan has one that learns no more.</param>
+    public StepOutcome Run(Batch batch, in StepPlan plan, IReadOnlyList<int> otherSides, ModelState? frozenTeacher)
     {
         using var scope = new DisposeScope();
         var images = BatchTensors.Images(batch, context.Device);
-        var labels = BatchTensors.Labels(batch, context.Device);
+        var targets = new Targets(batch, context.Device, options.LabelSmoothing);
+        var resolutions = 1 + otherSides.Count;
         optimizer.ZeroGrad();
         var total = 0.0;
-        var teacher = plan.HasTeacher ? RunTeacher(images, labels, plan, ref total) : null;
-        var outcome = RunStudent(images, labels, plan, teacher, ref total);
-        if (outcome.IsFinite)
+        var teacher = !plan.HasTeacher ? null
+            : plan.IsTeacherFrozen ? RunFrozen(images, frozenTeacher!)
+            : RunTeacher(images, targets, plan, resolutions, ref total);
+        var (logits, crossEntropy) = RunStudent(images, targets, plan, teacher, resolutions, ref total);
+        foreach (var side in otherSides)
         {
-            optimizer.Step(plan.LearningRateFactor);
+            using var pass = new DisposeScope();
+            RunAt(side, images, targets, plan, teacher ?? logits, resolutions, ref total);
         }
 
-        return outcome;
+        var outcome = new StepOutcome(crossEntropy, total, targets.CountCorrect(logits), batch.Count);
+        return outcome.IsFinite ? outcome with { IsSkipped = !optimizer.Step(plan.LearningRateFactor) } : outcome;
+    }
+
+    private Tensor RunFrozen(Tensor images, ModelState teacher)
+    {
+        using var noGrad = new NoGrad();
+        return context.Forward(executor, images, teacher, ForwardMode.Inference(s: 0));
     }
 
     /// <summary>The teacher's logits, cut from its graph.</summary>
-    private Tensor RunTeacher(Tensor images, Tensor labels, in StepPlan plan, ref double total)
+    private Tensor RunTeacher(Tensor images, Targets targets, in StepPlan plan, int resolutions, ref double total)
     {
         var mode = ForwardMode.Training(s: 0, StatisticsMode.Teacher);
         if (plan.TeacherWeight == 0)
@@ -42,29 +62,46 @@ internal sealed class TrainingStep(
         }
 
         var logits = context.Forward(executor, images, model, mode);
-        var loss = Functional.CrossEntropy(logits, labels, labelSmoothing) * plan.TeacherWeight;
-        total += loss.ItemDouble();
-        loss.Backward();
+        Learn(targets.CrossEntropy(logits) * plan.TeacherWeight, resolutions, ref total);
         return logits.Detach();
     }
 
-    private StepOutcome RunStudent(Tensor images, Tensor labels, in StepPlan plan, Tensor? teacher, ref double total)
+    private (Tensor Logits, double CrossEntropy) RunStudent(
+        Tensor images, Targets targets, in StepPlan plan, Tensor? teacher, int resolutions, ref double total)
     {
         var logits = context.Forward(executor, images, model, ForwardMode.Training(plan.S));
-        var crossEntropy = Functional.CrossEntropy(logits, labels, labelSmoothing);
+        var crossEntropy = targets.CrossEntropy(logits);
         var loss = crossEntropy;
         if (teacher is not null && plan.DistillationWeight > 0)
         {
-            loss += Functional.DistillationLoss(logits, teacher, temperature) * plan.DistillationWeight;
+            loss += Functional.DistillationLoss(logits, teacher, options.Temperature) * plan.DistillationWeight;
         }
 
-        total += loss.ItemDouble();
+        Learn(loss, resolutions, ref total);
+        return (logits.Detach(), crossEntropy.ItemDouble());
+    }
+
+    private void RunAt(int side, Tensor images, Targets targets, in StepPlan plan, Tensor teacher, int resolutions, ref double total)
+    {
+        var resized = Functional.InterpolateBilinear(images, side, side, antialias: true);
+        var logits = context.Forward(executor, resized, model.Parameters, statistics: null, ForwardMode.Training(plan.S));
+        var loss = targets.CrossEntropy(logits);
+        if (options.ResolutionDistillation > 0)
+        {
+            loss += Functional.DistillationLoss(logits, teacher, options.Temperature) * options.ResolutionDistillation;
+        }
+
+        Learn(loss, resolutions, ref total);
+    }
+
+    /// <summary>Adds a loss's share to the gradients, unless the step is lost already.</summary>
+    private void Learn(Tensor loss, int resolutions, ref double total)
+    {
+        var share = resolutions == 1 ? loss : loss / resolutions;
+        total += share.ItemDouble();
         if (double.IsFinite(total))
         {
-            loss.Backward();
+            optimizer.Backward(share);
         }
-
-        var correct = logits.Argmax(-1).Eq(labels).Sum().ItemLong();
-        return new StepOutcome(crossEntropy.ItemDouble(), total, correct, (int)images.Shape[0]);
     }
 }

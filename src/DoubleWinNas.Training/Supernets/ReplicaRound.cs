@@ -34,7 +34,7 @@ internal sealed class ReplicaRound(SupernetOptions options, IImageDataset datase
     /// <exception cref="InputException">The loss or a weight is not finite: names round, replica and step.</exception>
     public RoundResult Run(SupernetCheckpoint? start, RoundReporter reporter, CancellationToken cancellationToken)
     {
-        using var state = SupernetState.Create(_architecture, options, start, context.Device);
+        using var state = SupernetState.Create(_architecture, options, start, context);
         using var source = OpenSource(dataset, options, round, replica);
         var sandwich = new SandwichStep(state.Shared, state.Optimizer, context, options);
         for (var step = 0; step < options.StepsPerRound; step++)

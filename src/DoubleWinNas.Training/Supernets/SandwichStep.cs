@@ -57,7 +57,7 @@ internal sealed class SandwichStep(ModelState shared, ModelOptimizer optimizer, 
         value = loss.ItemDouble();
         if (double.IsFinite(value))
         {
-            (loss / subnets).Backward();
+            optimizer.Backward(loss / subnets);
         }
 
         return logits.Detach();

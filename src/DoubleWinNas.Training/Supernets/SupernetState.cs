@@ -21,11 +21,12 @@ internal sealed class SupernetState : IDisposable
     public bool AreFinite => TensorLists.AllFinite([.. Shared.Parameters.Select(parameter => parameter.Value)]);
 
     /// <exception cref="InputException">The checkpoint is of another supernet.</exception>
-    public static SupernetState Create(SupernetArchitecture architecture, SupernetOptions options, SupernetCheckpoint? start, Device device)
+    public static SupernetState Create(SupernetArchitecture architecture, SupernetOptions options, SupernetCheckpoint? start, ComputeContext context)
     {
+        var device = context.Device;
         var weights = start?.WeightsFor(architecture) ?? WeightInitialization.Create(architecture.Network, options.Seed);
         var shared = ModelState.Create(architecture.Network, weights, device);
-        var state = new SupernetState(shared, new ModelOptimizer(shared, options.Optimizer), device);
+        var state = new SupernetState(shared, new ModelOptimizer(shared, options.Optimizer, context.NewLossScaler()), device);
         try
         {
             state.ImportOptimizer(start);

@@ -112,6 +112,21 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void Brain_floats_and_counters_are_read_as_float32()
+    {
+        const string Header = """{"b":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]},"n":{"dtype":"I64","shape":[],"data_offsets":[4,12]}}""";
+        using var stream = new MemoryStream();
+        stream.Write(BitConverter.GetBytes((ulong)Header.Length));
+        stream.Write(Encoding.UTF8.GetBytes(Header));
+        stream.Write([0xC0, 0x3F, 0x00, 0xC0]);
+        stream.Write(BitConverter.GetBytes(70_000L));
+        stream.Position = 0;
+        var weights = Safetensors.Read(stream, "w");
+        Assert.Equal([1.5f, -2f], weights["b"].Data);
+        Assert.Equal([70_000f], weights["n"].Data);
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_written_gives_one_clear_message()
     {
         var file = Path.Combine(_folder, "file");

@@ -15,7 +15,7 @@ public sealed class TrainingInputTests : IDisposable
     [InlineData("--batch", "1", "2 to")]
     [InlineData("--learning-rate", "-1", "above 0")]
     [InlineData("--resolution", "0", "from 1 to")]
-    [InlineData("--precision", "fp8", "auto, fp32 and bf16")]
+    [InlineData("--precision", "fp8", "auto, fp32, bf16 and fp16")]
     [InlineData("--device", "abacus", "abacus")]
     [InlineData("--threads", "0", "1 to")]
     [InlineData("--dataset", "no-such-dataset", "no-such-dataset")]

@@ -41,7 +41,10 @@ public sealed class NodeProcessTests : IDisposable
         (await CommandRun.Of("node", "certificate", "--host", "localhost", "--out", _folder.In("tls"))).ShouldSucceed();
         await File.WriteAllTextAsync(
             _folder.In("open.conf"), "node { roles = [controller], id = n1, listen = [\"0.0.0.0:0\"], tls { certificate = tls/node.pem, key = tls/node.key } }");
-        (await CommandRun.Of("node", _folder.In("open.conf"))).ShouldRefuse("dwnas token issue");
+        var refused = await CommandRun.Of("node", _folder.In("open.conf"));
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("dwnas: node.listen: 0.0.0.0:0 can be reached from other machines", refused.Error);
+        Assert.Contains("dwnas token issue", refused.Error);
     }
 
     [Fact]
@@ -84,7 +87,8 @@ public sealed class NodeProcessTests : IDisposable
 
         Assert.Equal(0, (await worker.Finish()).ExitCode);
         var given = await node.WhenAsync("costs/1", item => item.State == WorkState.Queued, "is given back");
-        Assert.Equal((0, "w1 was stopped"), (given.Attempts, given.Error));
+        Assert.Equal(0, given.Attempts);
+        Assert.StartsWith("w1 ", given.Error);
     }
 
     [Theory]

@@ -52,7 +52,7 @@ public sealed class WorkHandlerTests : IDisposable
         Assert.Equal(2, evaluated.Accuracies.Count);
 
         var tuned = await node.RunAsync<FineTuned>("finetune/1", new FineTune(_settings, averaged.Checkpoint, Genotype));
-        Assert.Equal([16, 20], tuned.Resolutions.Select(at => at.Resolution));
+        Assert.Equal([16, 17, 18, 19, 20], tuned.Resolutions.Select(at => at.Resolution));
         Assert.Equal(Genotype, NetworkJson.Load(node.Node.Artifacts.PathOf(tuned.Network)).Source);
         Assert.Empty(Directory.GetDirectories(_folder.In("scratch"), "finetune-*"));
 
@@ -73,7 +73,7 @@ public sealed class WorkHandlerTests : IDisposable
     [Fact]
     public async Task A_fine_tuning_that_is_killed_goes_on_and_ends_with_the_same_bytes()
     {
-        var settings = _settings with { Finalists = _settings.Finalists with { Inherit = false, Epochs = 6 } };
+        var settings = _settings with { Finalists = _settings.Finalists with { Inherit = false, Epochs = 6, Elastic = true } };
         await using var node = await TestNode.StartAsync(_folder.Path, workers: 1);
         var work = new FineTune(settings, new Artifact(new string('0', 64), 0), Genotype);
         var undisturbed = await node.RunAsync<FineTuned>("finetune/undisturbed", work);

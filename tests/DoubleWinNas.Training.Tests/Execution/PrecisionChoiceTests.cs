@@ -16,7 +16,7 @@ public sealed class PrecisionChoiceTests
         Assert.Equal(expected, PrecisionChoice.ForCpu(flags));
 
     [Fact]
-    public void What_was_asked_for_is_kept_and_cuda_is_left_in_float32()
+    public void What_was_asked_for_is_kept_and_a_device_that_cannot_be_tried_computes_in_float32()
     {
         Assert.Equal(Precision.BFloat16, PrecisionChoice.Resolve(Precision.BFloat16, Device.Cpu));
         Assert.Equal(Precision.Float32, PrecisionChoice.Resolve(Precision.Float32, Device.Cuda()));
@@ -26,5 +26,18 @@ public sealed class PrecisionChoiceTests
 
     [Fact]
     public void An_unknown_name_is_refused_with_those_allowed() =>
-        Assert.Contains("auto, fp32 and bf16", Assert.Throws<InputException>(() => PrecisionChoice.Parse("fp16")).Message);
+        Assert.Contains("auto, fp32, bf16 and fp16", Assert.Throws<InputException>(() => PrecisionChoice.Parse("fp8")).Message);
+
+    [Fact]
+    public void Float16_is_refused_on_a_cpu() =>
+        Assert.Contains("for CUDA", Assert.Throws<InputException>(() => PrecisionChoice.Resolve(Precision.Float16, Device.Cpu)).Message);
+
+    [Fact]
+    public void Bfloat16_that_is_not_faster_by_a_tenth_is_not_worth_it()
+    {
+        Assert.True(new PrecisionTrial(TimeSpan.FromMilliseconds(16), TimeSpan.FromMilliseconds(10)).IsWorthIt);
+        Assert.False(new PrecisionTrial(TimeSpan.FromMilliseconds(10.5), TimeSpan.FromMilliseconds(10)).IsWorthIt);
+        Assert.False(new PrecisionTrial(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(10)).IsWorthIt);
+        Assert.True(PrecisionTrial.Run(Device.Cpu) is { Float32.Ticks: > 0, BFloat16.Ticks: > 0 });
+    }
 }

@@ -32,6 +32,20 @@ public sealed class TrainingScheduleTests
     }
 
     [Fact]
+    public void Where_the_cut_distils_the_network_before_it_teaches_from_then_on()
+    {
+        var recipe = new RecipeOptions { Recipe = Recipe.Cut, CutAt = 0.6, CutDistillation = 0.7 };
+        var plans = PlansOf(recipe);
+
+        Assert.All(plans[..60], plan => Assert.False(plan.HasTeacher));
+        Assert.All(plans[60..], plan => Assert.Equal((0.7, 0.0, true), (plan.DistillationWeight, plan.TeacherWeight, plan.IsTeacherFrozen)));
+        Assert.Equal(60, new TrainingSchedule(recipe, 0.1, Steps).FreezesTeacherAt);
+        Assert.Null(new TrainingSchedule(recipe with { CutDistillation = 0 }, 0.1, Steps).FreezesTeacherAt);
+        Assert.Null(new TrainingSchedule(recipe with { CutAt = 0 }, 0.1, Steps).FreezesTeacherAt);
+        Assert.Null(new TrainingSchedule(recipe with { Recipe = Recipe.Hybrid }, 0.1, Steps).FreezesTeacherAt);
+    }
+
+    [Fact]
     public void Until_the_cut_its_plans_are_those_of_a_deep_training_of_that_length()
     {
         var cut = PlansOf(new RecipeOptions { Recipe = Recipe.Cut, CutAt = 0.5 });

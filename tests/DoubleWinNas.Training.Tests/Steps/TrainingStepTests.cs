@@ -129,6 +129,144 @@ public sealed class TrainingStepTests : IDisposable
         Assert.All(model.Specs, spec => Assert.Equal(before[spec.Name].Data, after[spec.Name].Data));
     }
 
+    [Fact]
+    public void A_step_at_several_resolutions_has_the_mean_gradient_of_separate_passes_distilled_from_the_largest()
+    {
+        var plan = new StepPlan(S: 1, DistillationWeight: 0, TeacherWeight: 0, LearningRateFactor: 0);
+        int[] sides = [9, 13];
+        using var model = NewModel();
+        using var optimizer = new ModelOptimizer(model, new OptimizerOptions { LearningRate = 0.1 });
+        using (var own = First())
+        {
+            NewStep(model, optimizer).Run(own, plan, sides, frozenTeacher: null);
+        }
+
+        using var scope = new DisposeScope();
+        using var reference = NewModel();
+        using var batch = First();
+        var executor = new NetworkExecutor(_network);
+        var (images, labels) = (BatchTensors.Images(batch, Device.Cpu), BatchTensors.Labels(batch, Device.Cpu));
+        var largest = executor.Forward(images, reference, ForwardMode.Training(1));
+        var loss = Functional.CrossEntropy(largest, labels);
+        foreach (var side in sides)
+        {
+            var small = Functional.InterpolateBilinear(images, side, side, antialias: true);
+            var logits = executor.Forward(small, reference, ForwardMode.Training(1, StatisticsMode.Teacher));
+            loss = loss + Functional.CrossEntropy(logits, labels) + Functional.DistillationLoss(logits, largest);
+        }
+
+        (loss / 3).Backward();
+        RequireSameGradients(reference, model);
+    }
+
+    [Fact]
+    public void Passes_at_other_resolutions_move_no_running_statistics()
+    {
+        var plan = new StepPlan(S: 1, DistillationWeight: 0, TeacherWeight: 0, LearningRateFactor: 0);
+        using var alone = NewModel();
+        Run(alone, plan);
+        using var elastic = NewModel();
+        using var optimizer = new ModelOptimizer(elastic, new OptimizerOptions { LearningRate = 0.1 });
+        using (var batch = First())
+        {
+            NewStep(elastic, optimizer).Run(batch, plan, [8, 11], frozenTeacher: null);
+        }
+
+        var (expected, found) = (alone.Export(), elastic.Export());
+        Assert.All(
+            alone[StatisticsMode.Student].All, statistic => Assert.Equal(expected[statistic.Name].Data, found[statistic.Name].Data));
+    }
+
+    [Fact]
+    public void Losses_scaled_for_float16_give_the_same_step()
+    {
+        var plan = new StepPlan(S: 0.5, DistillationWeight: 1, TeacherWeight: 1, LearningRateFactor: 1);
+        using var plain = NewModel();
+        Run(plain, plan);
+        using var scaled = NewModel();
+        using var optimizer = new ModelOptimizer(scaled, new OptimizerOptions { LearningRate = 0.1 }, new GradScaler(initialScale: 1024));
+        using (var batch = First())
+        {
+            Assert.False(NewStep(scaled, optimizer).Run(batch, plan).IsSkipped);
+        }
+
+        // Powers of two change no digits.
+        Assert.All(plain.Parameters.Zip(scaled.Parameters), pair => Assert.Equal(pair.First.Value.ToArray<float>(), pair.Second.Value.ToArray<float>()));
+    }
+
+    [Fact]
+    public void Scaled_gradients_that_overflow_skip_the_step_and_halve_the_scale()
+    {
+        using var model = NewModel();
+        using var optimizer = new ModelOptimizer(model, new OptimizerOptions { LearningRate = 0.1 }, new GradScaler(initialScale: 3e38));
+        using (var noGrad = new NoGrad())
+        {
+            // Large enough that gradients before the classifier pass float32's range under the scale, while the loss itself does not.
+            model.Parameters.Single(parameter => parameter.Name == "classifier.weight").Value.Mul_(1e4);
+        }
+
+        var before = model.Export();
+        using var batch = First();
+
+        var outcome = NewStep(model, optimizer).Run(batch, new StepPlan(1, 0, 0, 1));
+
+        Assert.True(outcome is { IsFinite: true, IsSkipped: true });
+        Assert.Equal(1.5e38, optimizer.LossScale!.Value.Scale);
+        Assert.All(model.Specs, spec => Assert.Equal(before[spec.Name].Data, model.Parameters.Single(p => p.Name == spec.Name).Value.ToArray<float>()));
+    }
+
+    [Fact]
+    public void The_loss_of_mixed_images_is_that_of_both_labels_by_their_shares()
+    {
+        using var mixed = BatchSource.ForTraining(
+            _dataset, new BatchOptions { BatchSize = 16, Seed = 1, Layout = BatchTensors.Layout, Workers = 1, Mix = new MixOptions { Mixup = 1 } });
+        using var batch = mixed.Next();
+        using var model = NewModel();
+        using var optimizer = new ModelOptimizer(model, new OptimizerOptions { LearningRate = 0.1 });
+        var outcome = NewStep(model, optimizer).Run(batch, new StepPlan(1, 0, 0, LearningRateFactor: 0));
+
+        using var scope = new DisposeScope();
+        using var reference = NewModel();
+        var logits = new NetworkExecutor(_network).Forward(BatchTensors.Images(batch, Device.Cpu), reference, ForwardMode.Training(1));
+        var share = batch.Mix!.Value.Share;
+        var expected = (share * Functional.CrossEntropy(logits, BatchTensors.Labels(batch, Device.Cpu)).ItemDouble())
+            + ((1 - share) * Functional.CrossEntropy(logits, BatchTensors.MixedLabels(batch, Device.Cpu)).ItemDouble());
+        Assert.Equal(expected, outcome.Loss, 1e-5);
+    }
+
+    [Fact]
+    public void A_frozen_teacher_teaches_by_its_running_statistics_and_stays_as_it_is()
+    {
+        var plan = new StepPlan(S: 1, DistillationWeight: 2, TeacherWeight: 0, LearningRateFactor: 1) { IsTeacherFrozen = true };
+        using var teacher = ModelState.Create(_network, TestNetworks.RandomWeights(_network, 7));
+        var before = teacher.Export();
+        using var model = NewModel();
+        using var optimizer = new ModelOptimizer(model, new OptimizerOptions { LearningRate = 0.1 });
+        using (var own = First())
+        {
+            NewStep(model, optimizer).Run(own, plan, [], teacher);
+        }
+
+        using var scope = new DisposeScope();
+        using var reference = NewModel();
+        using var batch = First();
+        var executor = new NetworkExecutor(_network);
+        var (images, labels) = (BatchTensors.Images(batch, Device.Cpu), BatchTensors.Labels(batch, Device.Cpu));
+        var target = executor.Forward(images, teacher, ForwardMode.Inference(s: 0));
+        var student = executor.Forward(images, reference, ForwardMode.Training(1));
+        (Functional.CrossEntropy(student, labels) + Functional.DistillationLoss(student, target) * 2).Backward();
+        RequireSameGradients(reference, model);
+        var after = teacher.Export();
+        Assert.All(before.Tensors, entry => Assert.Equal(entry.Value.Data, after[entry.Key].Data));
+    }
+
+    private static void RequireSameGradients(ModelState expected, ModelState found) => Assert.All(expected.Parameters.Zip(found.Parameters), pair =>
+    {
+        var (wanted, got) = (pair.First.Value.Grad!, pair.Second.Value.Grad!);
+        var scale = wanted.Abs().Max().ItemDouble();
+        Assert.True((got - wanted).Abs().Max().ItemDouble() <= 1e-3 * scale + 1e-6, pair.First.Name);
+    });
+
     private ModelState NewModel() => ModelState.Create(_network, WeightInitialization.Create(_network, 3));
 
     private Batch First()
@@ -138,7 +276,7 @@ public sealed class TrainingStepTests : IDisposable
     }
 
     private TrainingStep NewStep(ModelState model, ModelOptimizer optimizer) => new(
-        new NetworkExecutor(_network), model, optimizer, new ComputeContext(Device.Cpu, Precision.Float32), labelSmoothing: 0, temperature: 1);
+        new NetworkExecutor(_network), model, optimizer, new ComputeContext(Device.Cpu, Precision.Float32), new StepOptions(LabelSmoothing: 0, Temperature: 1, ResolutionDistillation: 1));
 
     private StepOutcome Run(ModelState model, StepPlan plan)
     {

@@ -14,7 +14,7 @@ public sealed unsafe class Batch : IDisposable
         _source = source;
         _buffer = buffer;
         (Epoch, Index, Count) = (buffer.Epoch, buffer.Index, buffer.Count);
-        (Channels, Layout) = (channels, layout);
+        (Channels, Layout, Mix) = (channels, layout, buffer.Mix);
         (Height, Width) = (buffer.Resolution.Height, buffer.Resolution.Width);
     }
 
@@ -38,6 +38,9 @@ public sealed unsafe class Batch : IDisposable
 
     /// <summary>Position in its epoch, from 0.</summary>
     public int Index { get; }
+
+    /// <summary>How images were mixed: image i with image N - 1 - i, whose label is then true of the rest; null: not at all.</summary>
+    public BatchMix? Mix { get; }
 
     /// <summary>N * C * H * W normalised values, aligned to 64 bytes.</summary>
     /// <exception cref="OverflowException">There are more than 2^31 - 1; use <see cref="ImagesPointer"/>.</exception>

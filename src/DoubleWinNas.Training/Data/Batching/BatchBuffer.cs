@@ -34,7 +34,16 @@ internal sealed unsafe class BatchBuffer : IDisposable
     /// <summary>The first failure in it.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>How its images are to be mixed when all are there; null: not at all.</summary>
+    public BatchMix? Mix { get; set; }
+
+    /// <summary>A worker has taken the mixing on.</summary>
+    public bool IsMixed { get; set; }
+
     public bool IsReady => (Claimed == Count || Failure is not null) && Busy == 0;
+
+    /// <summary>All images are there, and nobody mixes them yet.</summary>
+    public bool WaitsForMixing => Mix is not null && !IsMixed && !Abandoned && Failure is null && Claimed == Count && Busy == 0;
 
     public float* Images { get; private set; }
 
@@ -60,7 +69,7 @@ internal sealed unsafe class BatchBuffer : IDisposable
     }
 
     /// <summary>Back to an empty batch; the memory stays.</summary>
-    public void Reset() => (Count, Claimed, Busy, Abandoned, Failure) = (0, 0, 0, false, null);
+    public void Reset() => (Count, Claimed, Busy, Abandoned, Failure, Mix, IsMixed) = (0, 0, 0, false, null, null, false);
 
     /// <summary>Closes the gaps that unreadable images left.</summary>
     public void Compact()

@@ -26,6 +26,9 @@ public sealed record BatchOptions
     /// <summary>Crop and flip. Default: the dataset's own for training or evaluation.</summary>
     public ImageTransform? Transform { get; init; }
 
+    /// <summary>Mixing of a batch's images, while training. Default: none.</summary>
+    public MixOptions? Mix { get; init; }
+
     /// <summary>Threads that decode. Default: the number of cores. It never changes what batches contain.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 

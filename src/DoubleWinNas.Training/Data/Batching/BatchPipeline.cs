@@ -72,7 +72,8 @@ internal sealed class BatchPipeline(
     }
 
     /// <summary>Notes that a part is filled, or why not.</summary>
-    public void Complete(BatchClaim claim, Exception? failure)
+    /// <returns>A claim on the whole batch, whose images the caller has to mix and to complete, or null.</returns>
+    public BatchClaim? Complete(BatchClaim claim, Exception? failure)
     {
         lock (_gate)
         {
@@ -85,7 +86,14 @@ internal sealed class BatchPipeline(
 
             if (buffer.Busy > 0)
             {
-                return;
+                return null;
+            }
+
+            if (buffer.WaitsForMixing)
+            {
+                buffer.IsMixed = true;
+                buffer.Busy = buffer.Count;
+                return new BatchClaim(buffer, 0, buffer.Count);
             }
 
             if (buffer.Abandoned)
@@ -96,7 +104,16 @@ internal sealed class BatchPipeline(
             {
                 Monitor.PulseAll(_gate);
             }
+
+            return null;
         }
+    }
+
+    /// <summary>Mixes the images of a whole batch.</summary>
+    public void Mix(BatchClaim whole)
+    {
+        BatchMixer.Apply(whole.Buffer, channels, options.Layout);
+        Complete(whole, failure: null);
     }
 
     /// <summary>Waits for the next batch in order; null at the end.</summary>
@@ -214,6 +231,7 @@ internal sealed class BatchPipeline(
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(resolution.Width);
             buffer.Begin(epoch, batch, plan.CountOf(batch), channels, resolution);
             plan.Fill(epoch, batch, buffer.IndexSpan);
+            buffer.Mix = options.Mix is { } mix ? BatchMixer.Draw(mix, options.Seed, epoch, batch, resolution) : null;
             return _filling = buffer;
         }
         catch (Exception e)

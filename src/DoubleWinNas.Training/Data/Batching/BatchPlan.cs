@@ -65,7 +65,7 @@ internal sealed class BatchPlan
         if (_orderedEpoch != epoch)
         {
             _images.CopyTo(_order);
-            Permutation.Shuffle(_order, SplitMix64.ForOrder(_options.Seed, epoch));
+            Permutation.Shuffle(_order, PipelineStreams.ForOrder(_options.Seed, epoch));
             _orderedEpoch = epoch;
         }
 

@@ -20,6 +20,7 @@ public sealed class BatchSource : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Buffers);
         var resolutionOf = options.ResolutionOf ?? BatchOptions.Fixed(dataset.NativeSize ?? throw new InputException(
             $"Dataset '{dataset.Name}': its images differ in size, so a resolution must be given."));
+        options = training ? options : options with { Mix = null };
         (_dataset, _options) = (dataset, options);
         var plan = new BatchPlan(dataset.Indices(split), shuffled: training, options);
         _pipeline = new BatchPipeline(plan, resolutionOf, dataset.Channels, options, epochs: training ? long.MaxValue : 1);

@@ -39,7 +39,10 @@ internal sealed class BatchWorkers : IDisposable
     {
         while (pipeline.Claim() is { } claim)
         {
-            pipeline.Complete(claim, filler.Fill(claim.Buffer, claim.Start, claim.End));
+            if (pipeline.Complete(claim, filler.Fill(claim.Buffer, claim.Start, claim.End)) is { } whole)
+            {
+                pipeline.Mix(whole);
+            }
         }
 
         Interlocked.Decrement(ref _live);

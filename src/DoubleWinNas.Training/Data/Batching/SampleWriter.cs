@@ -7,10 +7,11 @@ internal sealed unsafe class SampleWriter(IImageDataset dataset, ImageTransform 
 {
     private readonly IImageReader _reader = dataset.CreateReader();
     private readonly Resampler _resampler = new();
+    private readonly Augmenter? _augmenter = transform.Augment is { } augment ? new Augmenter(augment) : null;
 
     /// <summary>
     /// Writes image <paramref name="index"/>, with the random choices of <paramref name="streamOf"/> in <paramref name="epoch"/>:
-    /// first the crop's draws, then one for the flip.
+    /// first the crop's draws, then one for the flip, then those of the augmentation.
     /// </summary>
     /// <returns>False if the image cannot be read; the dataset has noted it.</returns>
     public bool TryWrite(int index, long epoch, int streamOf, Resolution output, float* target)
@@ -25,7 +26,7 @@ internal sealed unsafe class SampleWriter(IImageDataset dataset, ImageTransform 
             return Refuse(index, reason);
         }
 
-        var random = SplitMix64.ForImage(seed, epoch, streamOf);
+        var random = PipelineStreams.ForImage(seed, epoch, streamOf);
         var crop = CropSampler.Sample(transform.Crop, size, output, ref random);
         var flip = transform.Flip && random.NextBool();
         if (!_reader.TryDecode(crop, output, out var pixels, out var cropInPixels, out reason))
@@ -34,7 +35,15 @@ internal sealed unsafe class SampleWriter(IImageDataset dataset, ImageTransform 
         }
 
         var store = new RowStore(target, output, dataset.Channels, layout, dataset.Normalization);
-        _resampler.Write(pixels, cropInPixels, flip, output, store);
+        if (_augmenter is null)
+        {
+            _resampler.Write(pixels, cropInPixels, flip, output, store);
+            return true;
+        }
+
+        var canvas = _augmenter.Begin(output, pixels.Channels);
+        _resampler.Write(pixels, cropInPixels, flip, output, new RowStore(canvas, output, pixels.Channels, PixelLayout.Nhwc, Normalization.None));
+        _augmenter.Write(ref random, store);
         return true;
     }
 
@@ -42,6 +51,7 @@ internal sealed unsafe class SampleWriter(IImageDataset dataset, ImageTransform 
     {
         _reader.Dispose();
         _resampler.Dispose();
+        _augmenter?.Dispose();
     }
 
     private bool Refuse(int index, string reason)

@@ -6,8 +6,11 @@ namespace DoubleWinNas.Training.Data;
 /// <summary>Decodes JPEGs with libjpeg-turbo into scratch memory. One thread at a time.</summary>
 internal sealed unsafe class JpegDecoder : IDisposable
 {
-    // As much as a 16,384 x 16,384 image; beyond it a small file could take all memory.
+    // Pixels in memory, as many as a 16,384 x 16,384 image has; beyond it a small file could take all memory.
     private const long MostPixels = 1L << 28;
+
+    // What a shrunk baseline image may have in the file: it is decoded in rows, so only time limits it.
+    private const long MostPixelsInFile = 1L << 29;
     private const int ErrorIsWarning = 0;
 
     // Other factors exist, but only these have vectorised transforms: 5/8 takes longer than 1/1.
@@ -51,14 +54,14 @@ internal sealed unsafe class JpegDecoder : IDisposable
     {
         pixels = default;
         cropInPixels = default;
-        if (header.Size.Pixels > MostPixels)
+        var most = header.IsProgressive ? MostPixels : MostPixelsInFile;
+        if (header.Size.Pixels > most)
         {
-            reason = $"has {header.Size.Pixels} pixels ({header.Height}x{header.Width}); at most {MostPixels} are decoded";
+            reason = $"has {header.Size.Pixels} pixels ({header.Height}x{header.Width}); at most {most} are decoded{(header.IsProgressive ? " of a progressive image" : "")}";
             return false;
         }
 
-        // A crop that reaches past the border is cut on whole pixels, so the image keeps its size.
-        var wanted = crop.IsInside(header.Size) ? ScalingFactor.Choose(Factors, crop, output) : Factors[0];
+        var wanted = FactorFor(header.Size, crop, output);
         var factor = Effective(header.Size, wanted);
         var size = factor.Of(header.Size);
         var (format, bytes) = header.Components switch
@@ -93,6 +96,24 @@ internal sealed unsafe class JpegDecoder : IDisposable
         }
 
         _pixels.Dispose();
+    }
+
+    /// <summary>The factor at which an image is decoded. A crop that reaches past the border is cut on whole pixels, so the image keeps its size.</summary>
+    internal static ScalingFactor FactorFor(Resolution image, CropBox crop, Resolution output) =>
+        Bounded(image, crop.IsInside(image) ? ScalingFactor.Choose(Factors, crop, output) : Factors[0]);
+
+    /// <summary>Rather fewer pixels than the output wants than none at all.</summary>
+    internal static ScalingFactor Bounded(Resolution image, ScalingFactor wanted)
+    {
+        foreach (var factor in Factors)
+        {
+            if (factor.Value <= wanted.Value && factor.Of(image).Pixels <= MostPixels)
+            {
+                return factor;
+            }
+        }
+
+        return Factors[^1];
     }
 
     // The library takes the largest factor whose output fits, which for images of a few pixels may be larger than the one asked for.

@@ -15,6 +15,9 @@ internal readonly record struct JpegHeader(int Height, int Width, int Components
 
     public Resolution Size => new(Height, Width);
 
+    /// <summary>Its coefficients come in several scans, so that all of them are in memory before the first pixel is.</summary>
+    public bool IsProgressive { get; init; }
+
     /// <summary>Finds the frame header.</summary>
     /// <returns>False, with the reason, if the bytes cannot be a JPEG that is decoded here.</returns>
     public static bool TryRead(ReadOnlySpan<byte> jpeg, out JpegHeader header, out string reason)
@@ -36,7 +39,7 @@ internal readonly record struct JpegHeader(int Height, int Width, int Components
 
             if (IsFrame(marker))
             {
-                return TryReadFrame(jpeg[at..], out header, out reason);
+                return TryReadFrame(jpeg[at..], IsProgressiveFrame(marker), out header, out reason);
             }
 
             if (at + 2 > jpeg.Length)
@@ -54,6 +57,8 @@ internal readonly record struct JpegHeader(int Height, int Width, int Components
     // All start-of-frame markers; C4, C8 and CC in between mean other things.
     private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
+    private static bool IsProgressiveFrame(byte marker) => marker is 0xC2 or 0xC6 or 0xCA or 0xCE;
+
     private static byte? NextMarker(ReadOnlySpan<byte> jpeg, ref int at)
     {
         while (at < jpeg.Length && jpeg[at] != 0xFF)
@@ -69,7 +74,7 @@ internal readonly record struct JpegHeader(int Height, int Width, int Components
         return at < jpeg.Length ? jpeg[at++] : null;
     }
 
-    private static bool TryReadFrame(ReadOnlySpan<byte> frame, out JpegHeader header, out string reason)
+    private static bool TryReadFrame(ReadOnlySpan<byte> frame, bool isProgressive, out JpegHeader header, out string reason)
     {
         header = default;
         if (frame.Length < 8)
@@ -79,7 +84,7 @@ internal readonly record struct JpegHeader(int Height, int Width, int Components
         }
 
         header = new JpegHeader(
-            BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), BinaryPrimitives.ReadUInt16BigEndian(frame[5..]), frame[7]);
+            BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), BinaryPrimitives.ReadUInt16BigEndian(frame[5..]), frame[7]) { IsProgressive = isProgressive };
         reason = header switch
         {
             _ when frame[2] != 8 => $"has {frame[2]} bits a channel; 8 are supported",

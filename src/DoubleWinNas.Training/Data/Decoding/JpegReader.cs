@@ -1,19 +1,16 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using DoubleWinNas.Networks;
 
 namespace DoubleWinNas.Training.Data;
 
-/// <summary>Reads and decodes the images of a folder.</summary>
-internal sealed unsafe class JpegReader(ImageFolderDataset dataset) : IImageReader
+/// <summary>Reads and decodes JPEG files, wherever they are kept.</summary>
+internal sealed unsafe class JpegReader(IJpegFiles files) : IImageReader
 {
     // Beyond it, it is no photograph, and reading it would take all memory.
     private const long MostBytes = 1L << 30;
 
     private readonly JpegDecoder _decoder = new();
     private readonly NativeScratch _file = new();
-    private readonly byte[] _root = Encoding.UTF8.GetBytes(dataset.Root + "/");
-    private byte[] _path = new byte[256];
     private int _length;
     private JpegHeader _header;
 
@@ -22,11 +19,11 @@ internal sealed unsafe class JpegReader(ImageFolderDataset dataset) : IImageRead
     public bool TryOpen(int index, out Resolution size, out string reason)
     {
         size = default;
-        var error = PosixFile.TryRead(PathOf(index), _file, MostBytes, out var length);
+        var error = files.TryRead(index, _file, MostBytes, out var length);
         if (error != 0)
         {
             throw new InputException(
-                $"Image '{dataset.NameOf(index)}' cannot be read: {Marshal.GetPInvokeErrorMessage(error)}. "
+                $"Image '{files.NameOf(index)}' cannot be read: {Marshal.GetPInvokeErrorMessage(error)}. "
                 + "Nothing in the folder may change while it is in use.");
         }
 
@@ -53,20 +50,6 @@ internal sealed unsafe class JpegReader(ImageFolderDataset dataset) : IImageRead
     {
         _decoder.Dispose();
         _file.Dispose();
-    }
-
-    private ReadOnlySpan<byte> PathOf(int index)
-    {
-        var relative = dataset.RelativePath(index);
-        var length = _root.Length + relative.Length + 1;
-        if (_path.Length < length)
-        {
-            _path = new byte[length * 2];
-        }
-
-        _root.CopyTo(_path, 0);
-        relative.CopyTo(_path.AsSpan(_root.Length));
-        _path[length - 1] = 0;
-        return _path.AsSpan(0, length);
+        files.Dispose();
     }
 }

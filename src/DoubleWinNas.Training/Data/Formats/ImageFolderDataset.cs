@@ -32,10 +32,12 @@ internal sealed class ImageFolderDataset : IImageDataset
         var classes = ClassSelection.Choose(root, ImageFolderPart.Classes(root, TrainPart), options);
         ClassNames = classes;
         using var hash = new ContentHash();
+        var cache = new FolderScanCache(root, options);
         var labels = new List<int>();
         var training = Part(TrainPart);
         var validation = hasValidation && hasTest ? Part(ValidationPart) : [];
         var testing = Part(hasTest ? TestPart : ValidationPart);
+        cache.Save();
         if (validation.Length == 0)
         {
             (training, validation) = ValidationSplit.Cut(root, training, options.ValidationShare ?? 0.1);
@@ -54,7 +56,7 @@ internal sealed class ImageFolderDataset : IImageDataset
         int[] Part(string part)
         {
             var start = labels.Count;
-            ImageFolderPart.Read(root, part, classes, _paths, labels, hash);
+            ImageFolderPart.Read(root, part, classes, _paths, labels, hash, cache);
             return [.. Enumerable.Range(start, labels.Count - start)];
         }
     }
@@ -101,7 +103,7 @@ internal sealed class ImageFolderDataset : IImageDataset
 
     public string NameOf(int index) => Encoding.UTF8.GetString(_paths[index]);
 
-    public IImageReader CreateReader() => new JpegReader(this);
+    public IImageReader CreateReader() => new JpegReader(new FolderFiles(this));
 
     public void Dispose()
     {

@@ -24,17 +24,19 @@ internal static class ImageFolderPart
     /// <param name="paths">Receives paths relative to <paramref name="root"/>.</param>
     /// <param name="labels">Receives a label for each.</param>
     /// <param name="hash">Takes in names, sizes and times.</param>
-    public static void Read(string root, string part, string[] classes, PathTable paths, List<int> labels, ContentHash hash)
+    /// <param name="cache">Knows folders that have not changed.</param>
+    public static void Read(string root, string part, string[] classes, PathTable paths, List<int> labels, ContentHash hash, FolderScanCache cache)
     {
         for (var label = 0; label < classes.Length; label++)
         {
             var relative = $"{part}/{classes[label]}";
-            var files = Files(Path.Combine(root, part, classes[label]), out var others);
+            var folder = Path.Combine(root, part, classes[label]);
+            var (files, other) = Directory.Exists(folder) ? cache.Files(relative, folder, List) : new ClassFiles([], Other: null);
             if (files.Length == 0)
             {
                 throw new InputException(
                     $"Dataset '{root}': class '{classes[label]}' (label {label}) has no images in '{relative}/'"
-                    + (others is null ? "." : $", but other files such as '{others}'.")
+                    + (other is null ? "." : $", but other files such as '{other}'.")
                     + " Wanted are .jpg, .jpeg or .JPEG files; add some, or leave the class out with a class list.");
             }
 
@@ -47,14 +49,8 @@ internal static class ImageFolderPart
         }
     }
 
-    private static ImageFile[] Files(string folder, out string? other)
+    private static ClassFiles List(string folder)
     {
-        other = null;
-        if (!Directory.Exists(folder))
-        {
-            return [];
-        }
-
         var all = new FileSystemEnumerable<ImageFile>(
             folder,
             static (ref FileSystemEntry entry) =>
@@ -63,13 +59,8 @@ internal static class ImageFolderPart
         {
             ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory,
         }.ToArray();
-        other = Array.Find(all, file => !file.IsJpeg).Name;
-        return [.. all.Where(file => file.IsJpeg).OrderBy(file => file.Name, StringComparer.Ordinal)];
-    }
-
-    private readonly record struct ImageFile(string Name, long Bytes, long Modified)
-    {
-        public bool IsJpeg =>
-            Name.EndsWith(".jpg", StringComparison.OrdinalIgnoreCase) || Name.EndsWith(".jpeg", StringComparison.OrdinalIgnoreCase);
+        return new ClassFiles(
+            [.. all.Where(file => file.IsJpeg).OrderBy(file => file.Name, StringComparer.Ordinal)],
+            Array.Find(all, file => !file.IsJpeg).Name);
     }
 }

@@ -1,3 +1,5 @@
+using DoubleWinNas.Networks.Randomness;
+
 namespace DoubleWinNas.Training.Data;
 
 /// <summary>Random orders (Fisher-Yates from the back).</summary>

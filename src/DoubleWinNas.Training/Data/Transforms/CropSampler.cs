@@ -1,4 +1,5 @@
 using DoubleWinNas.Networks;
+using DoubleWinNas.Networks.Randomness;
 
 namespace DoubleWinNas.Training.Data;
 

@@ -1,9 +1,27 @@
+using System.Text;
+
 namespace DoubleWinNas.Training.Data;
 
-/// <summary>How an image becomes one entry of a batch: a crop, resized to the batch's resolution, perhaps mirrored.</summary>
+/// <summary>How an image becomes one entry of a batch: a crop, resized to the batch's resolution, perhaps mirrored and changed.</summary>
 /// <param name="Crop">Which part of the image is taken.</param>
 /// <param name="Flip">Mirror left and right with probability 1/2.</param>
-public sealed record ImageTransform(CropPolicy Crop, bool Flip);
+public sealed record ImageTransform(CropPolicy Crop, bool Flip)
+{
+    /// <summary>Random changes of the cropped image. Default: none.</summary>
+    public RandAugment? Augment { get; init; }
+
+    /// <summary>Named only where there is one, so that records without it read as ever.</summary>
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append($"Crop = {Crop}, Flip = {Flip}");
+        if (Augment is not null)
+        {
+            builder.Append($", Augment = {Augment}");
+        }
+
+        return true;
+    }
+}
 
 /// <summary>Which part of an image is taken; whatever it is, it is resized to the batch's resolution.</summary>
 public abstract record CropPolicy

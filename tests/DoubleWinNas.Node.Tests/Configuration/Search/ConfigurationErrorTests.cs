@@ -55,7 +55,7 @@ public sealed class ConfigurationErrorTests : IDisposable
     [InlineData("search.space.forms = [n]", "search.space.forms[0]: found 'n'", "N, T")]
     [InlineData("search.compute.threads = 0", "search.compute.threads: found 0", "1 to 1024")]
     [InlineData("search.compute.device = gpu", "search.compute.device: found 'gpu'", "cuda:0")]
-    [InlineData("search.compute.precision = fp8", "search.compute.precision: found 'fp8'", "fp32, bf16, auto")]
+    [InlineData("search.compute.precision = fp8", "search.compute.precision: found 'fp8'", "fp32, bf16, fp16, auto")]
     [InlineData("search.compute.batch-size = 1", "search.compute.batch-size: found 1", "2 to 65536")]
     [InlineData("search.supernet.outer-momentum = 1", "search.supernet.outer-momentum: found 1", "from 0 to below 1")]
     [InlineData("search.supernet.learning-rate = 0", "search.supernet.learning-rate: found 0", "above 0")]

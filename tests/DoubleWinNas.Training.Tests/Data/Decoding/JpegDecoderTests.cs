@@ -1,4 +1,5 @@
 using DoubleWinNas.Networks;
+using DoubleWinNas.Networks.Randomness;
 using DoubleWinNas.Training.Data;
 
 namespace DoubleWinNas.Training.Tests.Data.Decoding;
@@ -184,6 +185,38 @@ public sealed class JpegDecoderTests : IDisposable
         Assert.False(TryDecode(jpeg, Resolution.Square(8), crop: null, out _, out var reason));
 
         Assert.Contains("pixels", reason);
+    }
+
+    [Fact]
+    public void A_progressive_image_of_half_a_billion_pixels_is_refused_where_a_baseline_one_would_be_shrunk()
+    {
+        var header = new JpegHeader(20_000, 20_000, 3) { IsProgressive = true };
+
+        Assert.False(_decoder.TryDecode([], header, CropBox.Whole(header.Size), Resolution.Square(32), out _, out _, out var reason));
+
+        Assert.Contains("of a progressive image", reason);
+    }
+
+    [Fact]
+    public void An_image_of_20000_pixels_a_side_is_decoded_shrunk()
+    {
+        // 400 MB to compress: instead a small image's file with the large size in its header, whose missing rows are noticed after all.
+        var jpeg = TestImages.Jpeg(16, 16);
+        var frame = jpeg.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
+        (jpeg[frame + 5], jpeg[frame + 6], jpeg[frame + 7], jpeg[frame + 8]) = (20_000 >> 8, 20_000 & 0xFF, 20_000 >> 8, 20_000 & 0xFF);
+
+        Assert.False(TryDecode(jpeg, Resolution.Square(200), crop: null, out _, out var reason));
+
+        Assert.DoesNotContain("pixels", reason);
+        Assert.NotEmpty(reason);
+    }
+
+    [Fact]
+    public void Where_a_small_crop_wants_more_of_a_huge_image_than_memory_holds_it_gets_less()
+    {
+        Assert.Equal(new ScalingFactor(1, 2), JpegDecoder.Bounded(Resolution.Square(16_385), new ScalingFactor(1, 1)));
+        Assert.Equal(new ScalingFactor(1, 1), JpegDecoder.Bounded(Resolution.Square(16_384), new ScalingFactor(1, 1)));
+        Assert.Equal(new ScalingFactor(1, 8), JpegDecoder.Bounded(Resolution.Square(20_000), new ScalingFactor(1, 8)));
     }
 
     private static void AssertNear(byte[] expected, byte[] actual, int tolerance, double mean)

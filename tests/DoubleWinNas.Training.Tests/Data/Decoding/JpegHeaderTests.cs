@@ -7,11 +7,11 @@ public class JpegHeaderTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Size_and_components_are_found(bool progressive)
+    public void Size_components_and_kind_are_found(bool progressive)
     {
         Assert.True(JpegHeader.TryRead(TestImages.Jpeg(123, 45, progressive: progressive), out var header, out _));
 
-        Assert.Equal(new JpegHeader(123, 45, 3), header);
+        Assert.Equal(new JpegHeader(123, 45, 3) { IsProgressive = progressive }, header);
     }
 
     [Theory]
@@ -38,6 +38,6 @@ public class JpegHeaderTests
 
         Assert.True(JpegHeader.TryRead(jpeg, out var header, out _));
 
-        Assert.Equal(new JpegHeader(6, 7, 1), header);
+        Assert.Equal(new JpegHeader(6, 7, 1) { IsProgressive = true }, header);
     }
 }

@@ -1,4 +1,5 @@
 using DoubleWinNas.Networks;
+using DoubleWinNas.Networks.Randomness;
 using DoubleWinNas.Training.Data;
 
 namespace DoubleWinNas.Training.Tests.Data.Formats;

@@ -1,3 +1,4 @@
+using DoubleWinNas.Networks.Randomness;
 using DoubleWinNas.Training.Data;
 
 namespace DoubleWinNas.Training.Tests.Data.Randomness;
@@ -51,7 +52,7 @@ public class SplitMix64Tests
             from seed in new ulong[] { 0, 1, 2 }
             from epoch in new long[] { 0, 1, 2 }
             from image in Enumerable.Range(-1, 100)
-            let stream = image < 0 ? SplitMix64.ForOrder(seed, epoch) : SplitMix64.ForImage(seed, epoch, image)
+            let stream = image < 0 ? PipelineStreams.ForOrder(seed, epoch) : PipelineStreams.ForImage(seed, epoch, image)
             select stream.Next();
 
         Assert.Equal(3 * 3 * 100, firsts.Distinct().Count());

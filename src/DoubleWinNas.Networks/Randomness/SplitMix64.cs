@@ -1,22 +1,26 @@
-namespace DoubleWinNas.Training.Data;
+namespace DoubleWinNas.Networks.Randomness;
 
 /// <summary>
-/// The SplitMix64 generator (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014):
-/// state += 0x9E3779B97F4A7C15; output = mix(state). The data pipeline's only source of randomness, so that every
-/// batch can be recomputed anywhere from (seed, epoch, image).
+/// The house's generator: SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014):
+/// state += 0x9E3779B97F4A7C15; output = mix(state). A value that is copied goes on from the same state: hand it on by reference, or use
+/// a <see cref="RandomStream"/>.
 /// </summary>
 public struct SplitMix64(ulong state)
 {
     private const ulong Gamma = 0x9E3779B97F4A7C15;
     private ulong _state = state;
 
-    /// <summary>Stream of one image in one epoch: state = mix(mix(mix(seed + gamma) + epoch + gamma) + image + gamma).</summary>
-    public static SplitMix64 ForImage(ulong seed, long epoch, int image) =>
-        new(Derive(Derive(Derive(0, seed), (ulong)epoch), (ulong)image));
+    /// <summary>The generator of a seed and a path of keys: state = mix(... mix(mix(seed + gamma) + key0 + gamma) ... + gamma).</summary>
+    public static SplitMix64 Derive(ulong seed, params ReadOnlySpan<ulong> keys)
+    {
+        var state = Mix(seed + Gamma);
+        foreach (var key in keys)
+        {
+            state = Mix(state + key + Gamma);
+        }
 
-    /// <summary>Stream that orders one epoch: as an image's, with the image number 2^63.</summary>
-    public static SplitMix64 ForOrder(ulong seed, long epoch) =>
-        new(Derive(Derive(Derive(0, seed), (ulong)epoch), 1UL << 63));
+        return new SplitMix64(state);
+    }
 
     /// <summary>64 random bits.</summary>
     public ulong Next()
@@ -48,8 +52,6 @@ public struct SplitMix64(ulong state)
 
     /// <summary>True half of the time.</summary>
     public bool NextBool() => Next() >> 63 == 1;
-
-    private static ulong Derive(ulong parent, ulong key) => Mix(parent + key + Gamma);
 
     private static ulong Mix(ulong z)
     {

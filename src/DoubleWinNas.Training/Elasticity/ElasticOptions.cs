@@ -1,0 +1,74 @@
+using System.Globalization;
+using DoubleWinNas.Networks;
+
+namespace DoubleWinNas.Training.Elasticity;
+
+/// <summary>
+/// Training for every integer resolution of a range (METHOD section 6): each step sees its images at the largest, at the smallest and at
+/// random sides between them; the network at the largest one teaches it at the others.
+/// </summary>
+public sealed record ElasticOptions
+{
+    /// <summary>Smallest side of the square images in pixels.</summary>
+    public required int Smallest { get; init; }
+
+    /// <summary>Largest side in pixels.</summary>
+    public required int Largest { get; init; }
+
+    /// <summary>Random sides of a step. Default: 1.</summary>
+    public int RandomSides { get; init; } = 1;
+
+    /// <summary>Distance between the sides that are drawn, from the smallest on. Default: 1, every side is trained.</summary>
+    public int SideStep { get; init; } = 1;
+
+    /// <summary>Weight of the distillation at the other sides, beside a cross entropy of weight 1. Default: 1.</summary>
+    public double DistillationWeight { get; init; } = 1;
+
+    /// <summary>Sides at which statistics are measured at the end; between them they are interpolated. Default: 5.</summary>
+    public int CalibratedSides { get; init; } = 5;
+
+    /// <summary>Reads <c>16..32</c>.</summary>
+    /// <exception cref="InputException">The text is no range of sides.</exception>
+    public static ElasticOptions Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Split("..") is [var from, var to] && Side(from) is { } smallest && Side(to) is { } largest)
+        {
+            var options = new ElasticOptions { Smallest = smallest, Largest = largest };
+            options.Validate();
+            return options;
+        }
+
+        throw new InputException($"The range of resolutions '{text}' is not understood: give the smallest and the largest side, such as 16..32.");
+    }
+
+    /// <summary>So many sides at even distances, both ends among them; fewer where the range has fewer.</summary>
+    public IReadOnlyList<int> EvenSides(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => Smallest + (int)Math.Round(i * (double)(Largest - Smallest) / (count - 1))).Distinct()];
+
+    /// <exception cref="InputException">A value is out of its range: names it.</exception>
+    public void Validate()
+    {
+        Require(
+            Smallest >= 1 && Largest <= Resolution.Largest && Smallest < Largest,
+            $"The range of resolutions {Smallest}..{Largest} is not usable; allowed are sides from 1 to {Resolution.Largest}, the smallest first.");
+        Require(RandomSides is >= 0 and <= 16, $"{RandomSides} random resolutions a step are not usable; allowed are 0 to 16.");
+        Require(SideStep >= 1 && SideStep <= Largest - Smallest, $"A step of {SideStep} between resolutions is not usable; allowed are 1 to {Largest - Smallest}.");
+        Require(
+            DistillationWeight >= 0 && double.IsFinite(DistillationWeight),
+            $"The distillation weight between resolutions is {DistillationWeight}; allowed are numbers from 0 on.");
+        Require(CalibratedSides is >= 2 and <= 64, $"{CalibratedSides} calibrated resolutions are not usable; allowed are 2 to 64.");
+    }
+
+    public override string ToString() => $"{Smallest}..{Largest}";
+
+    private static int? Side(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side) ? side : null;
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new InputException(message);
+        }
+    }
+}
