@@ -1,4 +1,3 @@
-using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Node.Api;
 using DoubleWinNas.Node.Operators.Catalogue;
 using DoubleWinNas.Node.Operators.Output;
