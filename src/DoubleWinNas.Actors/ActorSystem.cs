@@ -59,6 +59,9 @@ public sealed class ActorSystem : IAsyncDisposable
 
     public ActorSystemOptions Options => _parts.Options;
 
+    /// <summary>What this node can read and write.</summary>
+    public MessageTypeRegistry Types => _parts.Types;
+
     /// <summary>The cluster's nodes as last seen, the living and those that died within the hour.</summary>
     public IReadOnlyList<NodeRow> Nodes => _board.View.Nodes;
 
@@ -183,6 +186,16 @@ public sealed class ActorSystem : IAsyncDisposable
     public async IAsyncEnumerable<EventPersisted> FollowAsync(
         ActorId actor, long fromSequenceNr, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        await foreach (var row in FollowJournalAsync(actor, fromSequenceNr, cancellationToken))
+        {
+            yield return new EventPersisted(actor, row.SequenceNr, _parts.Types.Deserialize(row.Type, row.Payload), row.At);
+        }
+    }
+
+    /// <summary>As <see cref="FollowAsync"/>, each event as it stands in the journal: also those that this program cannot read.</summary>
+    public async IAsyncEnumerable<JournalRow> FollowJournalAsync(
+        ActorId actor, long fromSequenceNr, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
         var next = fromSequenceNr;
         var news = new Wakeup(Options.TimeProvider);
         using var listening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -195,7 +208,7 @@ public sealed class ActorSystem : IAsyncDisposable
                 foreach (var row in page)
                 {
                     next = row.SequenceNr + 1;
-                    yield return new EventPersisted(actor, row.SequenceNr, _parts.Types.Deserialize(row.Type, row.Payload), row.At);
+                    yield return row;
                 }
 
                 if (page.Count == 0)
@@ -222,6 +235,12 @@ public sealed class ActorSystem : IAsyncDisposable
 
     /// <summary>Tries an actor that could not be recovered again now. False when this node has not parked it.</summary>
     public bool Unpark(ActorId actor) => _node.Session?.Unpark(actor) ?? false;
+
+    /// <summary>
+    /// Has an actor that is in this node's memory recover from its snapshot and journal before its next message; a parked one is tried again
+    /// now. False when this node has it neither in memory nor parked.
+    /// </summary>
+    public bool Restart(ActorId actor) => _node.Session?.Restart(actor) ?? false;
 
     private async Task<IReadOnlyList<int>> EnqueueAsync(OutgoingMessage[] messages, CancellationToken cancellationToken)
     {

@@ -18,6 +18,7 @@ internal sealed class ActorCell(ActorId actor, HostSession host)
     private bool _running;
     private bool _retired;
     private bool _saturated;
+    private volatile bool _isToRecover;
     private TaskCompletionSource? _idle;
     private long _lastActive = host.Options.TimeProvider.GetTimestamp();
 
@@ -87,6 +88,9 @@ internal sealed class ActorCell(ActorId actor, HostSession host)
             return _idle.Task;
         }
     }
+
+    /// <summary>Before its next messages the actor recovers from its snapshot and journal.</summary>
+    public void RecoverAnew() => _isToRecover = true;
 
     /// <summary>Retires when idle for as long as its behaviour allows.</summary>
     public bool TryPassivate()
@@ -160,9 +164,10 @@ internal sealed class ActorCell(ActorId actor, HostSession host)
         }
 
         // Between two epochs another node may have moved the actor on: what is in memory is from then.
-        if (_lease != lease)
+        if (_lease != lease || _isToRecover)
         {
             _lease = lease;
+            _isToRecover = false;
             _state = null;
         }
 

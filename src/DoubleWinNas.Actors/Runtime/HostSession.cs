@@ -206,6 +206,14 @@ internal sealed class HostSession : IAsyncDisposable
         return found;
     }
 
+    /// <summary>Has an actor recover anew: now if it is parked, before its next message if it is in memory. False when it is neither.</summary>
+    public bool Restart(ActorId actor)
+    {
+        var isActive = _cells.TryGetValue(actor, out var cell);
+        cell?.RecoverAnew();
+        return Unpark(actor) || isActive;
+    }
+
     /// <summary>Actors whose mail is not to be read now: parked, or enough of it in memory.</summary>
     public ActorId[] RestingActors() => [.. _parked.Keys, .. _cells.Values.Where(c => c.IsSaturated).Select(c => c.Actor)];
 

@@ -1,3 +1,4 @@
+using DoubleWinNas.Node.Operators;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -84,6 +85,7 @@ internal sealed class NodeApi : IAsyncDisposable
         ArtifactEndpoints.Map(_application, Services);
         SearchEndpoints.Map(_application, Services);
         TokenEndpoints.Map(_application, Services);
+        OperatorEndpoints.Map(_application, Services);
         _application.MapFallback((RequestDelegate)(context => throw new ApiRefusal(
             StatusCodes.Status404NotFound, $"There is no {context.Request.Method} {context.Request.Path} here.", "The API's version is /v1."))).WithMetadata(RequiresScope.Any);
     }

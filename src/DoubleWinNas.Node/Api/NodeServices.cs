@@ -1,6 +1,7 @@
 using DoubleWinNas.Actors;
 using DoubleWinNas.Actors.Serialization;
 using DoubleWinNas.Node.Artifacts;
+using DoubleWinNas.Node.Operators;
 using DoubleWinNas.Node.Workers;
 
 namespace DoubleWinNas.Node.Api;
@@ -20,6 +21,9 @@ internal sealed record NodeServices(
     public LeaseTurns Turns { get; } = new(System.Work, Time);
 
     public WorkOwnership Ownership { get; } = new(System.Store, Time);
+
+    /// <summary>For the operators' commands.</summary>
+    public required OperatorDesk Desk { get; init; }
 
     public IAuditLog Audit { get; } = new AuditLog(System.Store);
 }

@@ -6,6 +6,8 @@ using DoubleWinNas.Actors.Store.Sqlite;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Node.Api;
 using DoubleWinNas.Node.Artifacts;
+using DoubleWinNas.Node.Operators;
+using DoubleWinNas.Node.Operators.Logs;
 using DoubleWinNas.Node.Workers;
 using DoubleWinNas.Orchestration;
 
@@ -103,6 +105,7 @@ internal sealed class NodeHost : IAsyncDisposable
         CancellationToken cancellation)
     {
         var time = TimeProvider.System;
+        var log = new NodeLog(options.LoggerFactory, time);
         var folder = await NodeFolder.HoldAsync(options.Folder, cancellation);
         begun.Push(new Ending(folder));
         var token = ApiToken.Generate();
@@ -110,13 +113,13 @@ internal sealed class NodeHost : IAsyncDisposable
         var files = new ArtifactStore(folder.Artifacts);
         files.Sweep();
 
-        var api = await NodeApi.ListenAsync(token, options.Listeners, options.LoggerFactory, time, cancellation);
+        var api = await NodeApi.ListenAsync(token, options.Listeners, log, time, cancellation);
         begun.Push(api);
         IActorStore store = options.PostgreSql is { } connection
             ? new PostgreSqlActorStore(new PostgreSqlStoreOptions(connection))
             : new SqliteActorStore(new SqliteStoreOptions(folder.Database));
         begun.Push(store);
-        var system = new ActorSystem(SystemOptions(options, api), store, behaviors, types);
+        var system = new ActorSystem(SystemOptions(options, api, log), store, behaviors, types);
         begun.Push(system);
         await system.StartAsync(cancellation);
         await system.WhenUpAsync(cancellation);
@@ -125,22 +128,26 @@ internal sealed class NodeHost : IAsyncDisposable
 
         INodeArtifacts artifacts = store is IContentStore content ? new DatabaseArtifacts(files, content, options.CacheLimit) : new FileArtifacts(files);
         var seats = WorkerSupervisor.Seats(options.Workers, options.ChildPrefix, options.Pools, options.Device);
-        var dispatch = new LocalDispatch(system, seats, time, options.LoggerFactory.CreateLogger("DoubleWinNas.Workers"));
+        var dispatch = new LocalDispatch(system, seats, time, log.CreateLogger("DoubleWinNas.Workers"));
         begun.Push(new Ending(dispatch));
-        api.Serve(new NodeServices(system, types, artifacts, dispatch, options.Lease, options.StallTimeout, time));
+        WorkerSupervisor? supervisor = null;
+        api.Serve(new NodeServices(system, types, artifacts, dispatch, options.Lease, options.StallTimeout, time)
+        {
+            Desk = new OperatorDesk(log, () => supervisor?.Status ?? [], options.Describe(store.Description), time.GetUtcNow(), time),
+        });
         folder.Announce(api.Address);
-        var workers = WorkerSupervisor.Start(seats, dispatch, ChildOptions(options, folder, api.Address), time, options.LoggerFactory.CreateLogger("DoubleWinNas.Workers"));
-        return new NodeHost(folder, api, store, system, files, dispatch, workers);
+        supervisor = WorkerSupervisor.Start(seats, dispatch, ChildOptions(options, folder, api.Address), time, log.CreateLogger("DoubleWinNas.Workers"));
+        return new NodeHost(folder, api, store, system, files, dispatch, supervisor);
     }
 
-    private static ActorSystemOptions SystemOptions(NodeHostOptions options, NodeApi api) => new()
+    private static ActorSystemOptions SystemOptions(NodeHostOptions options, NodeApi api, NodeLog log) => new()
     {
         NodeId = options.NodeId,
         Address = (options.Address ?? PublicAddress(options, api)).ToString(),
         Roles = NodeRoles.ForActors(options.Roles),
         Version = ProgramVersion.Text,
         StopWithin = TimeSpan.FromSeconds(3),
-        LoggerFactory = options.LoggerFactory,
+        LoggerFactory = log,
     };
 
     /// <summary>The first address that was asked for, by the machine's name where it stands for all of them; else the loopback's.</summary>

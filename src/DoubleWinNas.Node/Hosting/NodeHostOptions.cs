@@ -1,4 +1,5 @@
 using DoubleWinNas.Node.Api;
+using DoubleWinNas.Node.Configuration.Search;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -52,6 +53,24 @@ internal sealed record NodeHostOptions
     public IReadOnlyDictionary<string, string> WorkerEnvironment { get; init; } = new Dictionary<string, string>();
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>As keys and values, for people; nothing secret.</summary>
+    /// <param name="store">Where the store is, without a password.</param>
+    public IReadOnlyList<KeyValuePair<string, string>> Describe(string store) =>
+    [
+        new("node.id", NodeId),
+        new("node.roles", string.Join(", ", Roles)),
+        new("node.folder", Path.GetFullPath(Folder)),
+        new("node.store", store),
+        new("node.listen", Listeners.Addresses.Count == 0 ? "this machine only" : string.Join(", ", Listeners.Addresses)),
+        new("node.address", Address?.ToString() ?? "the first that it listens on"),
+        new("node.workers", SettingText.Print(Workers)),
+        new("node.pools", string.Join(", ", Pools)),
+        new("node.device", Device),
+        new("node.stall-timeout", SettingText.Print(StallTimeout)),
+        new("node.lease", SettingText.Print(Lease)),
+        new("node.data-root", DataRoot ?? "from the environment"),
+    ];
 
     /// <summary>
     /// What the names of its children begin with. On SQLite a folder has one node and its children need no more; in a cluster another node has

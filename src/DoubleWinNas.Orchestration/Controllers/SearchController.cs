@@ -36,6 +36,15 @@ internal sealed class SearchController : EventSourcedBehavior<SearchCommand, Sea
             case DescribeSearch:
                 turn.Describe();
                 break;
+            case DescribeTrials question:
+                turn.DescribeTrials(question);
+                break;
+            case RetryTrial retry:
+                turn.Retry(retry.Genotype);
+                break;
+            case QuarantineTrial quarantine:
+                turn.Quarantine(quarantine.Genotype, quarantine.Reason);
+                break;
             case SearchNotice notice when state.IsActive:
                 turn.Take(notice);
                 break;
@@ -65,7 +74,10 @@ internal sealed class SearchController : EventSourcedBehavior<SearchCommand, Sea
             Evaluated = state.Evaluated.AddRange(generation.Evaluated),
             Front = [.. generation.Front],
             Evaluations = generation.Evaluations,
+            Rejected = state.Rejected.AddRange(generation.Rejected),
         },
+        TrialRetryBegun begun => state with { Retrying = state.Retrying.Add(begun.Genotype) },
+        TrialRejudged judged => state.With(judged),
         FinalistsChosen chosen => state with { Finalists = [.. chosen.Finalists.Select(candidate => new FinalistProgress(candidate))] },
         FinalistTuned tuned => With(state, tuned.Genotype, finalist => finalist with { FineTuned = tuned.Result, FineTuneError = tuned.Error }),
         FinalistTransformed transformed => With(state, transformed.Genotype, finalist => finalist with

@@ -22,7 +22,15 @@ internal sealed record LeastLatencyFound(string Device, LeastLatency Least) : Se
 internal sealed record RoundRecorded(RoundPoint Point) : SearchEvent;
 
 internal sealed record GenerationRecorded(
-    GenerationPoint Point, IReadOnlyList<Candidate> Evaluated, IReadOnlyList<Candidate> Front, int Evaluations) : SearchEvent;
+    GenerationPoint Point, IReadOnlyList<Candidate> Evaluated, IReadOnlyList<Candidate> Front, int Evaluations) : SearchEvent
+{
+    public IReadOnlyList<RejectedCandidate> Rejected { get; init; } = [];
+}
+
+internal sealed record TrialRetryBegun(string Genotype) : SearchEvent;
+
+/// <param name="Error">Why the candidate takes no part; null where it does.</param>
+internal sealed record TrialRejudged(Candidate Candidate, string? Error, IReadOnlyList<Candidate> Front) : SearchEvent;
 
 internal sealed record FinalistsChosen(IReadOnlyList<Candidate> Finalists) : SearchEvent;
 

@@ -26,6 +26,12 @@ internal sealed record SearchState(SearchSettings? Settings, SearchPhase Phase)
     /// <summary>By generation.</summary>
     public ImmutableList<Candidate> Evaluated { get; init; } = [];
 
+    /// <summary>Candidates that take no part, in the order in which that was found.</summary>
+    public ImmutableList<RejectedCandidate> Rejected { get; init; } = [];
+
+    /// <summary>Rejected candidates that are being evaluated once more.</summary>
+    public ImmutableSortedSet<string> Retrying { get; init; } = [];
+
     public int Evaluations { get; init; }
 
     /// <summary>By latency.</summary>
@@ -42,6 +48,21 @@ internal sealed record SearchState(SearchSettings? Settings, SearchPhase Phase)
     public ImmutableSortedDictionary<string, QuarantinedWork> Quarantined { get; init; } = ImmutableSortedDictionary<string, QuarantinedWork>.Empty;
 
     public bool IsActive => Phase is > SearchPhase.None and < SearchPhase.Finished;
+
+    /// <summary>With a candidate where its last judgement puts it.</summary>
+    public SearchState With(TrialRejudged judged)
+    {
+        var genotype = judged.Candidate.Genotype;
+        var evaluated = Evaluated.RemoveAll(candidate => candidate.Genotype == genotype);
+        var rejected = Rejected.RemoveAll(candidate => candidate.Candidate.Genotype == genotype);
+        return this with
+        {
+            Evaluated = judged.Error is null ? evaluated.Add(judged.Candidate) : evaluated,
+            Rejected = judged.Error is null ? rejected : rejected.Add(new RejectedCandidate(judged.Candidate, judged.Error)),
+            Retrying = Retrying.Remove(genotype),
+            Front = [.. judged.Front],
+        };
+    }
 
     public SearchStatus Describe() => new(
         Settings,

@@ -18,6 +18,34 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
 
     public void Describe() => _turn.Reply(State.Describe());
 
+    public void DescribeTrials(DescribeTrials question) => _turn.Reply(new TrialCensus(State).Of(question));
+
+    /// <summary>Has a quarantined candidate evaluated once more.</summary>
+    public void Retry(string genotype)
+    {
+        var refusal = TrialOrders.RetryRefusal(State, genotype);
+        if (refusal is null)
+        {
+            _turn.Persist(new TrialRetryBegun(genotype));
+            _turn.Tell(SearchActors.TrainerPool, new EvaluateAgain(search, genotype));
+        }
+
+        _turn.Reply(new TrialOrdered(genotype, refusal));
+    }
+
+    /// <summary>Takes an evaluated candidate out of the evolution.</summary>
+    public void Quarantine(string genotype, string? reason)
+    {
+        var refusal = TrialOrders.QuarantineRefusal(State, genotype);
+        if (refusal is null)
+        {
+            var error = $"quarantined by an operator{(reason is null ? "" : $": {reason}")}";
+            _turn.Tell(SearchActors.Population(search), new RejudgeCandidate(search, genotype, new CandidateResult(0, error)));
+        }
+
+        _turn.Reply(new TrialOrdered(genotype, refusal));
+    }
+
     /// <summary>Starts, goes on, or refuses.</summary>
     public void Start(SearchSettings settings)
     {
@@ -95,6 +123,10 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
                 break;
             case GenerationFinished generation:
                 Take(generation);
+                break;
+            case TrialJudged judged:
+                // Finalists are chosen from the front that was when the evolution ended.
+                _turn.Persist(new TrialRejudged(judged.Candidate, judged.Error, State.Phase == SearchPhase.Evolving ? judged.Front : State.Front));
                 break;
             case FineTuneEnded tuned:
                 _turn.Persist(new FinalistTuned(tuned.Genotype, tuned.Result, tuned.Error));
@@ -191,7 +223,7 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
 
     private void Take(GenerationFinished generation)
     {
-        _turn.Persist(new GenerationRecorded(generation.Point, generation.Evaluated, generation.Front, generation.Evaluations));
+        _turn.Persist(new GenerationRecorded(generation.Point, generation.Evaluated, generation.Front, generation.Evaluations) { Rejected = generation.Rejected });
         if (generation.Point.Generation < Settings.Evolution.Generations + State.CorrectionRound)
         {
             return;

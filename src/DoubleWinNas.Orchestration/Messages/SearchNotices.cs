@@ -17,7 +17,16 @@ internal sealed record RoundFinished(RoundPoint Point, Artifact Supernet) : Sear
 /// <param name="Evaluations">So far.</param>
 /// <param name="Nearest">Why the front is empty; null where it is not.</param>
 internal sealed record GenerationFinished(
-    GenerationPoint Point, IReadOnlyList<Candidate> Evaluated, IReadOnlyList<Candidate> Front, int Evaluations, string? Nearest) : SearchNotice;
+    GenerationPoint Point, IReadOnlyList<Candidate> Evaluated, IReadOnlyList<Candidate> Front, int Evaluations, string? Nearest) : SearchNotice
+{
+    /// <summary>Candidates of this generation that could not be evaluated.</summary>
+    public IReadOnlyList<RejectedCandidate> Rejected { get; init; } = [];
+}
+
+/// <summary>A candidate was judged once more, or taken out.</summary>
+/// <param name="Error">Why it takes no part; null where it does.</param>
+/// <param name="Front">Of all candidates from now on, by latency.</param>
+internal sealed record TrialJudged(Candidate Candidate, string? Error, IReadOnlyList<Candidate> Front) : SearchNotice;
 
 /// <param name="Result">Null with an error.</param>
 internal sealed record FineTuneEnded(string Genotype, FineTuned? Result, string? Error) : SearchNotice;

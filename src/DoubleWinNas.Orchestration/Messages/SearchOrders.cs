@@ -62,6 +62,12 @@ internal sealed record GenerationEvaluated(string Search, int Generation, IReadO
 /// <param name="Error">Why it could not be evaluated; null if all is well.</param>
 internal sealed record CandidateResult(double Accuracy, string? Error);
 
+/// <summary>To the trainer pool: judge a candidate once more. The population is told with <see cref="RejudgeCandidate"/>.</summary>
+internal sealed record EvaluateAgain(string Search, string Genotype) : SearchOrder(Search);
+
+/// <summary>To the population: what is known of a candidate by now. The search is told with <see cref="TrialJudged"/>.</summary>
+internal sealed record RejudgeCandidate(string Search, string Genotype, CandidateResult Result) : SearchOrder(Search);
+
 /// <summary>To the trainer pool. Answered with <see cref="FineTuneEnded"/> for each.</summary>
 internal sealed record FineTuneFinalists(string Search, IReadOnlyList<string> Genotypes) : SearchOrder(Search);
 

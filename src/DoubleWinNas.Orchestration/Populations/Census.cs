@@ -39,6 +39,13 @@ internal sealed class Census(PopulationState state)
     public IReadOnlyList<Candidate> Evaluated() =>
         [.. state.Members.Where(member => member.Generation == state.Generation && IsFeasible(member)).Select(CandidateOf)];
 
+    /// <summary>Members of the last generation that could not be evaluated.</summary>
+    public IReadOnlyList<RejectedCandidate> Rejected() =>
+    [
+        .. state.Members.Where(member => member.Generation == state.Generation && member is { Violation: <= 0, Error: not null })
+            .Select(member => new RejectedCandidate(CandidateOf(member), member.Error!)),
+    ];
+
     /// <summary>Figures of the last generation.</summary>
     public GenerationPoint Point()
     {
@@ -72,7 +79,7 @@ internal sealed class Census(PopulationState state)
                 : "the space has no candidates";
     }
 
-    private static Candidate CandidateOf(Member member) =>
+    public static Candidate CandidateOf(Member member) =>
         new(member.Genotype, member.Accuracy, member.DeepMilliseconds, member.ShallowMilliseconds, member.Generation, member.Parents);
 
     private static bool IsFeasible(Member member) => member is { Violation: <= 0, Error: null, IsEvaluated: true };

@@ -40,6 +40,9 @@ internal sealed class Population : EventSourcedBehavior<SearchOrder, PopulationE
             case GenerationEvaluated evaluated when state.Judging is not null && evaluated.Generation == state.Generation + 1:
                 turn.Judge(evaluated.Results);
                 break;
+            case RejudgeCandidate rejudge:
+                turn.Rejudge(rejudge.Genotype, rejudge.Result);
+                break;
             case LatenciesPredicted or GenerationEvaluated:
                 // Of a search that was closed meanwhile.
                 return [];
@@ -78,6 +81,7 @@ internal sealed class Population : EventSourcedBehavior<SearchOrder, PopulationE
         },
         MembersRevised => Revised(state),
         GenerationJudged judged => Judged(state, judged),
+        MemberRejudged rejudged => Rejudged(state, rejudged),
         _ => throw new InvalidOperationException($"A population knows no event {@event}."),
     };
 
@@ -102,6 +106,13 @@ internal sealed class Population : EventSourcedBehavior<SearchOrder, PopulationE
             Pool = [.. survivors, .. members.Select(member => member.Genotype)],
         };
     }
+
+    /// <summary>Among those from whom the next survivors are chosen; selection leaves out whom it cannot use.</summary>
+    private static PopulationState Rejudged(PopulationState state, MemberRejudged rejudged) => state with
+    {
+        Members = state.Members.ConvertAll(member => member.Genotype == rejudged.Genotype ? With(member, rejudged.Result) : member),
+        Pool = state.Pool.Contains(rejudged.Genotype) ? state.Pool : state.Pool.Add(rejudged.Genotype),
+    };
 
     private static PopulationState Revised(PopulationState state)
     {

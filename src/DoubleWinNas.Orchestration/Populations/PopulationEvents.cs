@@ -31,3 +31,6 @@ internal sealed record MembersRevised : PopulationEvent;
 
 /// <param name="Results">Of the members within the constraints, in order; the others are not evaluated.</param>
 internal sealed record GenerationJudged(int Generation, IReadOnlyList<CandidateResult> Results) : PopulationEvent;
+
+/// <summary>An individual was judged once more, or taken out.</summary>
+internal sealed record MemberRejudged(string Genotype, CandidateResult Result) : PopulationEvent;

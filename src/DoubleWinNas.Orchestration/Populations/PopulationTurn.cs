@@ -44,7 +44,21 @@ internal sealed class PopulationTurn(string search, PopulationState state, Func<
         _turn.Persist(new GenerationJudged(_turn.State.Generation + 1, results));
         var census = new Census(_turn.State);
         _turn.Tell(SearchActors.Search(search), new GenerationFinished(
-            census.Point(), census.Evaluated(), census.Front(), census.Evaluations(), census.Nearest()));
+            census.Point(), census.Evaluated(), census.Front(), census.Evaluations(), census.Nearest())
+        {
+            Rejected = census.Rejected(),
+        });
+    }
+
+    /// <summary>Takes another judgement of an individual that was judged before, and tells the search.</summary>
+    public void Rejudge(string genotype, CandidateResult result)
+    {
+        if (_turn.State.Members.Exists(member => member.Genotype == genotype))
+        {
+            _turn.Persist(new MemberRejudged(genotype, result));
+            var judged = _turn.State.Members.Find(member => member.Genotype == genotype)!;
+            _turn.Tell(SearchActors.Search(search), new TrialJudged(Census.CandidateOf(judged), judged.Error, new Census(_turn.State).Front()));
+        }
     }
 
     public void GoOn()

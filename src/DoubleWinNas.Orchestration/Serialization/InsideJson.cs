@@ -18,12 +18,15 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(TrainSupernet))]
 [JsonSerializable(typeof(EvaluateGeneration))]
 [JsonSerializable(typeof(GenerationEvaluated))]
+[JsonSerializable(typeof(EvaluateAgain))]
+[JsonSerializable(typeof(RejudgeCandidate))]
 [JsonSerializable(typeof(FineTuneFinalists))]
 [JsonSerializable(typeof(Evolve))]
 [JsonSerializable(typeof(TransformFinalists))]
 [JsonSerializable(typeof(DeviceCalibrated))]
 [JsonSerializable(typeof(RoundFinished))]
 [JsonSerializable(typeof(GenerationFinished))]
+[JsonSerializable(typeof(TrialJudged))]
 [JsonSerializable(typeof(FineTuneEnded))]
 [JsonSerializable(typeof(TransformEnded))]
 [JsonSerializable(typeof(MeasureEnded))]
@@ -46,12 +49,15 @@ internal sealed partial class InsideJson : JsonSerializerContext
         .Add("order.train-supernet", Default.TrainSupernet)
         .Add("order.evaluate-generation", Default.EvaluateGeneration)
         .Add("order.generation-evaluated", Default.GenerationEvaluated)
+        .Add("order.evaluate-again", Default.EvaluateAgain)
+        .Add("order.rejudge-candidate", Default.RejudgeCandidate)
         .Add("order.fine-tune-finalists", Default.FineTuneFinalists)
         .Add("order.evolve", Default.Evolve)
         .Add("order.transform-finalists", Default.TransformFinalists)
         .Add("notice.device-calibrated", Default.DeviceCalibrated)
         .Add("notice.round-finished", Default.RoundFinished)
         .Add("notice.generation-finished", Default.GenerationFinished)
+        .Add("notice.trial-judged", Default.TrialJudged)
         .Add("notice.fine-tune-ended", Default.FineTuneEnded)
         .Add("notice.transform-ended", Default.TransformEnded)
         .Add("notice.measure-ended", Default.MeasureEnded)

@@ -18,6 +18,11 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(SearchAccepted))]
 [JsonSerializable(typeof(SearchRefused))]
 [JsonSerializable(typeof(SearchStatus))]
+[JsonSerializable(typeof(DescribeTrials))]
+[JsonSerializable(typeof(TrialList))]
+[JsonSerializable(typeof(RetryTrial))]
+[JsonSerializable(typeof(QuarantineTrial))]
+[JsonSerializable(typeof(TrialOrdered))]
 [JsonSerializable(typeof(DescribeCosts))]
 [JsonSerializable(typeof(DescribeDevice))]
 [JsonSerializable(typeof(DrainDevice))]
@@ -52,6 +57,11 @@ internal sealed partial class OutsideJson : JsonSerializerContext
         .Add("search.accepted", Default.SearchAccepted)
         .Add("search.refused", Default.SearchRefused)
         .Add("search.status", Default.SearchStatus)
+        .Add("search.describe-trials", Default.DescribeTrials)
+        .Add("search.trials", Default.TrialList)
+        .Add("search.retry-trial", Default.RetryTrial)
+        .Add("search.quarantine-trial", Default.QuarantineTrial)
+        .Add("search.trial-ordered", Default.TrialOrdered)
         .Add("device.describe-costs", Default.DescribeCosts)
         .Add("device.describe", Default.DescribeDevice)
         .Add("device.drain", Default.DrainDevice)

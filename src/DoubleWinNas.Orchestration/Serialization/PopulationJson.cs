@@ -14,6 +14,7 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(LatenciesArrived))]
 [JsonSerializable(typeof(GenerationChosen))]
 [JsonSerializable(typeof(GenerationJudged))]
+[JsonSerializable(typeof(MemberRejudged))]
 [JsonSerializable(typeof(RevisionBegun))]
 [JsonSerializable(typeof(RevisionArrived))]
 [JsonSerializable(typeof(MembersRevised))]
@@ -28,6 +29,7 @@ internal sealed partial class PopulationJson : JsonSerializerContext
         .Add("population.latencies-arrived", Default.LatenciesArrived)
         .Add("population.generation-chosen", Default.GenerationChosen)
         .Add("population.generation-judged", Default.GenerationJudged)
+        .Add("population.member-rejudged", Default.MemberRejudged)
         .Add("population.revision-begun", Default.RevisionBegun)
         .Add("population.revision-arrived", Default.RevisionArrived)
         .Add("population.members-revised", Default.MembersRevised)

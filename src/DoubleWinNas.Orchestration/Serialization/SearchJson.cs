@@ -15,6 +15,8 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(LeastLatencyFound))]
 [JsonSerializable(typeof(RoundRecorded))]
 [JsonSerializable(typeof(GenerationRecorded))]
+[JsonSerializable(typeof(TrialRetryBegun))]
+[JsonSerializable(typeof(TrialRejudged))]
 [JsonSerializable(typeof(FinalistsChosen))]
 [JsonSerializable(typeof(FinalistTuned))]
 [JsonSerializable(typeof(FinalistTransformed))]
@@ -35,6 +37,8 @@ internal sealed partial class SearchJson : JsonSerializerContext
         .Add("search-event.least-latency-found", Default.LeastLatencyFound)
         .Add("search-event.round-recorded", Default.RoundRecorded)
         .Add("search-event.generation-recorded", Default.GenerationRecorded)
+        .Add("search-event.trial-retry-begun", Default.TrialRetryBegun)
+        .Add("search-event.trial-rejudged", Default.TrialRejudged)
         .Add("search-event.finalists-chosen", Default.FinalistsChosen)
         .Add("search-event.finalist-tuned", Default.FinalistTuned)
         .Add("search-event.finalist-transformed", Default.FinalistTransformed)

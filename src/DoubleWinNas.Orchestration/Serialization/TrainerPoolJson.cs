@@ -17,6 +17,8 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(CandidatesJudged))]
 [JsonSerializable(typeof(BatchSplit))]
 [JsonSerializable(typeof(EvaluationEnded))]
+[JsonSerializable(typeof(ReevaluationBegun))]
+[JsonSerializable(typeof(ReevaluationEnded))]
 [JsonSerializable(typeof(FineTuningBegun))]
 [JsonSerializable(typeof(FineTuningEnded))]
 [JsonSerializable(typeof(TrainingEnqueued))]
@@ -36,6 +38,8 @@ internal sealed partial class TrainerPoolJson : JsonSerializerContext
         .Add("trainer-pool.candidates-judged", Default.CandidatesJudged)
         .Add("trainer-pool.batch-split", Default.BatchSplit)
         .Add("trainer-pool.evaluation-ended", Default.EvaluationEnded)
+        .Add("trainer-pool.reevaluation-begun", Default.ReevaluationBegun)
+        .Add("trainer-pool.reevaluation-ended", Default.ReevaluationEnded)
         .Add("trainer-pool.fine-tuning-begun", Default.FineTuningBegun)
         .Add("trainer-pool.fine-tuning-ended", Default.FineTuningEnded)
         .Add("trainer-pool.training-enqueued", Default.TrainingEnqueued)

@@ -82,6 +82,8 @@ internal sealed class TrainerPool : EventSourcedBehavior<SearchOrder, TrainerPoo
         },
         BatchSplit split => search with { Evaluation = search.Evaluation! with { Split = search.Evaluation.Split.Add(split.Batch) } },
         EvaluationEnded => search with { Evaluation = null },
+        ReevaluationBegun begun => search with { Reevaluations = search.Reevaluations.Add(begun.Genotype) },
+        ReevaluationEnded ended => search with { Reevaluations = search.Reevaluations.Remove(ended.Genotype) },
         FineTuningBegun begun => search with { FineTunings = [.. begun.Genotypes] },
         FineTuningEnded ended => search with { FineTunings = search.FineTunings.Remove(ended.Genotype) },
         TrainingEnqueued enqueued => search with { Outstanding = search.Outstanding.Union(enqueued.Items) },
@@ -113,6 +115,9 @@ internal sealed class TrainerPool : EventSourcedBehavior<SearchOrder, TrainerPoo
                 break;
             case EvaluateGeneration evaluate:
                 turn.Persist(new EvaluationBegun(command.Search, evaluate.Generation, evaluate.Genotypes));
+                break;
+            case EvaluateAgain again:
+                turn.Persist(new ReevaluationBegun(command.Search, again.Genotype));
                 break;
             case FineTuneFinalists fineTune:
                 turn.Persist(new FineTuningBegun(command.Search, fineTune.Genotypes));

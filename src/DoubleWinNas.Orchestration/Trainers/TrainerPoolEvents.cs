@@ -38,3 +38,7 @@ internal sealed record TrainingItemEnded(string Search, string Item) : TrainerPo
 
 /// <summary>A given up item will be enqueued anew, under another id.</summary>
 internal sealed record TrainingItemRetried(string Search, string FirstId) : TrainerPoolEvent(Search);
+
+internal sealed record ReevaluationBegun(string Search, string Genotype) : TrainerPoolEvent(Search);
+
+internal sealed record ReevaluationEnded(string Search, string Genotype) : TrainerPoolEvent(Search);

@@ -31,6 +31,9 @@ internal sealed record TrainedSearch(SearchSettings Settings)
 
     public EvaluationUnderWay? Evaluation { get; init; }
 
+    /// <summary>Candidates that are judged once more.</summary>
+    public ImmutableSortedSet<string> Reevaluations { get; init; } = [];
+
     /// <summary>Finalists that are not tuned yet.</summary>
     public ImmutableList<string> FineTunings { get; init; } = [];
 

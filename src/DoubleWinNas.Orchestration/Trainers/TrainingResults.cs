@@ -29,6 +29,9 @@ internal static class TrainingResults
             case SingleSlot single:
                 Take(turn, search, single, outcome);
                 break;
+            case ReevaluationSlot again:
+                Take(turn, search, again, outcome);
+                break;
             case FineTuneSlot fineTune:
                 Take(turn, search, fineTune, outcome);
                 break;
@@ -79,6 +82,18 @@ internal static class TrainingResults
 
         turn.Persist(new CandidatesJudged(search, single.Index, [new CandidateResult(0, error)]));
         GiveUp(turn, search, outcome.Id, error, $"{single.Candidates.Genotypes[0]} is left out", pauses: false);
+    }
+
+    private static void Take(Turn turn, string search, ReevaluationSlot slot, WorkOutcome outcome)
+    {
+        var results = ResultsOf(outcome, 1, out var error);
+        turn.Persist(new ReevaluationEnded(search, slot.Genotype));
+        turn.Persist(new TrainingItemRetried(search, slot.Id));
+        turn.Tell(SearchActors.Population(search), new RejudgeCandidate(search, slot.Genotype, results?[0] ?? new CandidateResult(0, error)));
+        if (results is null)
+        {
+            GiveUp(turn, search, outcome.Id, error, $"{slot.Genotype} stays left out", pauses: false);
+        }
     }
 
     private static void Take(Turn turn, string search, FineTuneSlot slot, WorkOutcome outcome)

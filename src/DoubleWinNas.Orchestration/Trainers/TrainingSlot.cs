@@ -8,7 +8,8 @@ namespace DoubleWinNas.Orchestration.Trainers;
 internal abstract record TrainingSlot(string Id, int Priority, object Payload)
 {
     /// <summary>Everything that is wanted now and not there yet, whether enqueued or not.</summary>
-    public static IReadOnlyList<TrainingSlot> Of(TrainedSearch search) => [.. Rounds(search), .. Evaluations(search), .. FineTunings(search)];
+    public static IReadOnlyList<TrainingSlot> Of(TrainedSearch search) => 
+        [.. Rounds(search), .. Evaluations(search), .. Reevaluations(search), .. FineTunings(search)];
 
     private static IEnumerable<TrainingSlot> Rounds(TrainedSearch search)
     {
@@ -66,6 +67,13 @@ internal abstract record TrainingSlot(string Id, int Priority, object Payload)
         }
     }
 
+    private static IEnumerable<TrainingSlot> Reevaluations(TrainedSearch search) => search.Supernet is { } supernet
+        ? search.Reevaluations.Select(genotype => new ReevaluationSlot(
+            genotype,
+            WorkIds.EvaluateAgain(search.Settings.Name, Genotype.Parse(genotype).Hash.Value),
+            new EvaluateCandidates(search.Settings, supernet, [genotype])))
+        : [];
+
     private static IEnumerable<TrainingSlot> FineTunings(TrainedSearch search) => search.Supernet is { } supernet
         ? search.FineTunings.Select(genotype => new FineTuneSlot(
             genotype, WorkIds.FineTune(search.Settings.Name, Genotype.Parse(genotype).Hash.Value), new FineTune(search.Settings, supernet, genotype)))
@@ -80,5 +88,8 @@ internal sealed record AverageSlot(string Id, AverageRound Round) : TrainingSlot
 internal sealed record BatchSlot(int Batch, int First, string Id, EvaluateCandidates Candidates) : TrainingSlot(Id, WorkPriorities.Evaluate, Candidates);
 
 internal sealed record SingleSlot(int Index, string Id, EvaluateCandidates Candidates) : TrainingSlot(Id, WorkPriorities.EvaluateOne, Candidates);
+
+/// <summary>A candidate that is judged once more.</summary>
+internal sealed record ReevaluationSlot(string Genotype, string Id, EvaluateCandidates Candidates) : TrainingSlot(Id, WorkPriorities.EvaluateOne, Candidates);
 
 internal sealed record FineTuneSlot(string Genotype, string Id, FineTune FineTune) : TrainingSlot(Id, WorkPriorities.FineTune, FineTune);

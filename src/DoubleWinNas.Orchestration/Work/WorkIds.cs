@@ -14,6 +14,8 @@ internal static partial class WorkIds
     /// <param name="index">Of the candidate in its generation.</param>
     public static string EvaluateOne(string search, int generation, int batch, int index) => $"{EvaluateBatch(search, generation, batch)}/i{index}";
 
+    public static string EvaluateAgain(string search, string hash) => $"evaluate/{search}/again/{hash}";
+
     public static string FineTune(string search, string hash) => $"finetune/{search}/{hash}";
 
     public static string Transform(string search, string hash, string device) => $"transform/{search}/{hash}/{device}";

@@ -15,6 +15,7 @@ internal sealed class ErrandActor : EventSourcedBehavior<ErrandCommand, ErrandEn
     /// <summary>The search's types and this actor's.</summary>
     public static MessageTypeRegistry Types() => OrchestrationTypes.AddTo(new MessageTypeRegistry())
         .Add("test.run", ErrandJson.Default.RunErrand)
+        .Add("test.break", ErrandJson.Default.BreakDown)
         .Add("test.look", ErrandJson.Default.LookAtErrands)
         .Add("test.ended", ErrandJson.Default.ErrandEnded)
         .Add("test.book", ErrandJson.Default.ErrandBook);
@@ -27,6 +28,7 @@ internal sealed class ErrandActor : EventSourcedBehavior<ErrandCommand, ErrandEn
         [
             Enqueue(new WorkItem(run.Id, run.Pool, Types().Deserialize(run.Type, run.Payload)) { Labels = run.Labels, MaxAttempts = run.MaxAttempts }),
         ],
+        BreakDown broken => throw new InvalidOperationException(broken.Reason),
         _ => [Reply(state)],
     };
 
@@ -46,11 +48,15 @@ internal sealed record RunErrand(string Id, string Pool, string Type, string Pay
 
 internal sealed record LookAtErrands : ErrandCommand;
 
+/// <summary>No attempt can handle it.</summary>
+internal sealed record BreakDown(string Reason) : ErrandCommand;
+
 internal sealed record ErrandEnded(string Id, string? Result, string? Error);
 
 internal sealed record ErrandBook(IReadOnlyList<ErrandEnded> Ended);
 
 [JsonSerializable(typeof(RunErrand))]
+[JsonSerializable(typeof(BreakDown))]
 [JsonSerializable(typeof(LookAtErrands))]
 [JsonSerializable(typeof(ErrandEnded))]
 [JsonSerializable(typeof(ErrandBook))]

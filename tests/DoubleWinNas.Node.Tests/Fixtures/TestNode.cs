@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Node.Api;
 using DoubleWinNas.Node.Hosting;
+using DoubleWinNas.Orchestration;
 using DoubleWinNas.Orchestration.Work;
 
 namespace DoubleWinNas.Node.Tests;
@@ -26,8 +27,9 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Speaks to its API with its token.</summary>
     public HttpClient Http { get; }
 
+    /// <param name="searches">Whether the search's actors live there, too.</param>
     public static async Task<TestNode> StartAsync(
-        string folder, int workers = 0, string? fault = null, TimeSpan? stall = null, Func<NodeHostOptions, NodeHostOptions>? with = null)
+        string folder, int workers = 0, string? fault = null, TimeSpan? stall = null, Func<NodeHostOptions, NodeHostOptions>? with = null, bool searches = false)
     {
         var options = new NodeHostOptions
         {
@@ -38,7 +40,8 @@ internal sealed class TestNode : IAsyncDisposable
             WorkerEnvironment = fault is null ? [] : new Dictionary<string, string> { ["DWNAS_FAULT"] = fault },
         };
         options = with is null ? options : with(options);
-        return new TestNode(folder, await NodeHost.StartAsync(options, [new ErrandActor()], ErrandActor.Types(), CancellationToken.None));
+        return new TestNode(folder, await NodeHost.StartAsync(
+            options, [new ErrandActor(), .. searches ? OrchestrationTypes.Behaviors() : []], ErrandActor.Types(), CancellationToken.None));
     }
 
     /// <summary>Issues a token and returns its secret.</summary>

@@ -179,4 +179,60 @@ public sealed class PopulationTests
 
     private static GenerationFinished Judge(Probe probe, params CandidateResult[] results) =>
         probe.When(new GenerationEvaluated("small", 0, results)).Tells.Select(tell => tell.Message).OfType<GenerationFinished>().Single();
+
+    /// <summary>A population whose first generation is judged; the first candidate could not be evaluated.</summary>
+    private static (Probe Probe, IReadOnlyList<string> Genotypes, GenerationFinished Finished) Judged()
+    {
+        var probe = Open(TestSettings.Small);
+        var question = Question(probe.When(new Evolve("small")));
+        probe.When(Answer(question, 1, 2, 3, 4, 5, 6));
+        var result = probe.When(new GenerationEvaluated(
+            "small", 0, [new CandidateResult(0, "crashed"), .. Enumerable.Range(1, 5).Select(i => new CandidateResult(0.5 + (i / 100.0), null))]));
+        return (probe, question.Genotypes, result.Tells.Select(tell => tell.Message).OfType<GenerationFinished>().Single());
+    }
+
+    [Fact]
+    public void A_generation_tells_who_could_not_be_evaluated()
+    {
+        var (_, genotypes, finished) = Judged();
+
+        var rejected = Assert.Single(finished.Rejected);
+        Assert.Equal((genotypes[0], "crashed"), (rejected.Candidate.Genotype, rejected.Error));
+        Assert.DoesNotContain(finished.Evaluated, candidate => candidate.Genotype == genotypes[0]);
+    }
+
+    [Fact]
+    public void A_candidate_that_is_judged_well_at_last_comes_to_the_front_and_among_the_parents()
+    {
+        var (probe, genotypes, _) = Judged();
+
+        var told = probe.When(new RejudgeCandidate("small", genotypes[0], new CandidateResult(0.9, null))).Tells;
+
+        var judged = Assert.IsType<TrialJudged>(Assert.Single(told).Message);
+        Assert.Equal((genotypes[0], 0.9, null), (judged.Candidate.Genotype, judged.Candidate.Accuracy, judged.Error));
+        Assert.Equal(genotypes[0], Assert.Single(judged.Front).Genotype);
+        Assert.Contains(genotypes[0], probe.State.Pool);
+    }
+
+    [Fact]
+    public void A_candidate_that_is_taken_out_leaves_the_front()
+    {
+        var (probe, genotypes, finished) = Judged();
+        var best = finished.Front[^1].Genotype;
+
+        var told = probe.When(new RejudgeCandidate("small", best, new CandidateResult(0, "looks odd"))).Tells;
+
+        var judged = Assert.IsType<TrialJudged>(Assert.Single(told).Message);
+        Assert.Equal("looks odd", judged.Error);
+        Assert.DoesNotContain(judged.Front, member => member.Genotype == best);
+        Assert.NotEmpty(judged.Front);
+    }
+
+    [Fact]
+    public void A_judgement_of_nobody_that_is_known_changes_nothing()
+    {
+        var (probe, _, _) = Judged();
+
+        Assert.Empty(probe.When(new RejudgeCandidate("small", "mobile-32@99_nobody", new CandidateResult(0.9, null))).Decisions);
+    }
 }

@@ -180,4 +180,35 @@ public sealed class TrainerPoolTests
 
         Assert.True(training < evaluation && evaluation < tuning);
     }
+
+    [Fact]
+    public void A_candidate_that_is_judged_once_more_is_the_same_genotype_with_the_same_weights_under_an_id_of_its_own()
+    {
+        var genotype = Probes.Genotypes(1)[0];
+        var hash = Networks.Genotypes.Genotype.Parse(genotype).Hash.Value;
+        var probe = Trained();
+
+        var first = Assert.Single(probe.When(new EvaluateAgain("small", genotype)).Work);
+        Assert.Equal($"evaluate/small/again/{hash}", first.Id);
+        Assert.Equal((Supernet, genotype), (((EvaluateCandidates)first.Payload).Supernet, Assert.Single(((EvaluateCandidates)first.Payload).Genotypes)));
+        var failed = probe.When(Probes.GivenUp(first.Id, "crashed"));
+        Assert.Equal("crashed", failed.Tells.Select(tell => tell.Message).OfType<RejudgeCandidate>().Single().Result.Error);
+        Assert.False(failed.Tells.Select(tell => tell.Message).OfType<WorkGivenUp>().Single().Pauses);
+
+        var second = Assert.Single(probe.When(new EvaluateAgain("small", genotype)).Work);
+        Assert.Equal($"evaluate/small/again/{hash}/t1", second.Id);
+        var rejudge = Assert.IsType<RejudgeCandidate>(Assert.Single(probe.When(Probes.Done(second)).Tells).Message);
+        Assert.Equal((genotype, null), (rejudge.Genotype, rejudge.Result.Error));
+        Assert.Equal(((CandidatesEvaluated)FakeWork.ResultOf(first.Payload)).Accuracies[0], rejudge.Result.Accuracy);
+    }
+
+    [Fact]
+    public void A_held_search_judges_once_more_when_it_goes_on()
+    {
+        var probe = Trained();
+        probe.When(new HoldSearch("small"));
+
+        Assert.Empty(probe.When(new EvaluateAgain("small", Probes.Genotypes(1)[0])).Work);
+        Assert.Single(probe.When(new ReleaseSearch("small")).Work);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using DoubleWinNas.Node.Configuration.Hocon;
+using DoubleWinNas.Node.Terminal;
 
 namespace DoubleWinNas.Node.Configuration.Search;
 
@@ -30,7 +31,7 @@ internal sealed class SettingsBinder
         {
             if (!known.Contains(key))
             {
-                var suggestion = KeyName.Nearest(key, known) is { } nearest ? $"did you mean '{nearest}'? Known" : "known";
+                var suggestion = NearestWord.Of(key, known) is { } nearest ? $"did you mean '{nearest}'? Known" : "known";
                 throw value.Position.Error($"{KeyName.Below(path, HoconPath.Print([key]))} is no setting; {suggestion} {(path.Length == 0 ? "at the top" : $"in {path}")} are {string.Join(", ", known)}.");
             }
         }

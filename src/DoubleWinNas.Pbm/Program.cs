@@ -1,0 +1,4 @@
+using DoubleWinNas.Pbm;
+using DoubleWinNas.Pbm.Output;
+
+return await PbmProgram.RunAsync(args, Terminal.OfProcess());
