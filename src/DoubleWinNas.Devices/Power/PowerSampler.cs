@@ -3,11 +3,17 @@ namespace DoubleWinNas.Devices.Power;
 /// <summary>Reads a sensor again and again on a thread of its own, while something is done.</summary>
 internal sealed class PowerSampler(IPowerSensor sensor, TimeProvider time, TimeSpan interval)
 {
+    private volatile int _readings;
+
+    /// <summary>Readings since the last action began, answered or not.</summary>
+    public int Readings => _readings;
+
     /// <summary>Samples while an action runs.</summary>
     public PowerSamples While(Action action)
     {
         using var stop = new ManualResetEventSlim(initialState: false);
         PowerSamples? samples = null;
+        _readings = 0;
         var thread = new Thread(() => samples = Sample(stop)) { IsBackground = true, Name = "power sampler" };
         thread.Start();
         try
@@ -38,6 +44,8 @@ internal sealed class PowerSampler(IPowerSensor sensor, TimeProvider time, TimeS
             {
                 missed++;
             }
+
+            _readings = values.Count + missed;
         }
         while (!stop.Wait(interval));
 

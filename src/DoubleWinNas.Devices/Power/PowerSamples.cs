@@ -6,7 +6,8 @@ namespace DoubleWinNas.Devices.Power;
 /// <param name="Missed">Readings that the sensor did not answer.</param>
 internal sealed record PowerSamples(IReadOnlyList<double> Seconds, IReadOnlyList<double> Values, int Missed)
 {
-    private const int LeastSamples = 20;
+    /// <summary>Fewer say nothing of a mean.</summary>
+    public const int LeastSamples = 20;
 
     /// <summary>Time that the samples span.</summary>
     public double Duration => Seconds.Count == 0 ? 0 : Seconds[^1] - Seconds[0];

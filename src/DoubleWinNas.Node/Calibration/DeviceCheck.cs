@@ -51,8 +51,9 @@ internal sealed class DeviceCheck(IDeviceRuntime runtime, DeviceProfile device, 
         var told = new Terminal.DirectProgress<CostProgress>(at => progress($"measuring {at.Operation}", 0.5 * at.Done / at.Total));
         var costs = runtime.MeasureCosts(networks.SelectMany(network => network.Operations), conditions, told, cancellation);
         var calibrated = time.GetElapsedTime(begun);
-        var first = Measure(networks, share => progress("measuring networks", 0.5 + (0.25 * share)), cancellation);
-        var second = Measure(networks, share => progress("measuring them again", 0.75 + (0.25 * share)), cancellation);
+        var clock = new ReferenceClock(costs.Drift);
+        var first = Measure(networks, clock, share => progress("measuring networks", 0.5 + (0.25 * share)), cancellation);
+        var second = Measure(networks, clock, share => progress("measuring them again", 0.75 + (0.25 * share)), cancellation);
         CheckedNetwork[] checkedNetworks =
         [
             .. networks.Select((network, i) => new CheckedNetwork(
@@ -61,7 +62,8 @@ internal sealed class DeviceCheck(IDeviceRuntime runtime, DeviceProfile device, 
         return CheckedDevice.Of(checkedNetworks, costs, [.. first.Remarks, .. second.Remarks], calibrated, time.GetElapsedTime(begun));
     }
 
-    private (IReadOnlyList<double> Milliseconds, IReadOnlyList<string> Remarks) Measure(IReadOnlyList<SampleNetwork> networks, Action<double> progress, CancellationToken cancellation)
+    private (IReadOnlyList<double> Milliseconds, IReadOnlyList<string> Remarks) Measure(
+        IReadOnlyList<SampleNetwork> networks, ReferenceClock clock, Action<double> progress, CancellationToken cancellation)
     {
         var (measured, remarks, done) = (new double[networks.Count], new List<string>(), 0);
         foreach (var group in networks.Index().GroupBy(entry => entry.Item.Resolution).SelectMany(group => group.Chunk(ModelsAtATime)))
@@ -71,7 +73,7 @@ internal sealed class DeviceCheck(IDeviceRuntime runtime, DeviceProfile device, 
                 device, models, new InferenceConditions(group[0].Item.Resolution, Threads: threads, Precision: precision), Duration, cancellation);
             foreach (var (model, entry) in report.Models.Zip(group))
             {
-                measured[entry.Index] = model.Result.Latency.Median.Value;
+                measured[entry.Index] = clock.Corrected(model.Result.Latency.Median.Value, report.Quality?.Reference);
             }
 
             if (report.Quality?.Mark is { } mark)

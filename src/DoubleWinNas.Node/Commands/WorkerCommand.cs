@@ -69,7 +69,7 @@ internal sealed class WorkerCommand : DwnasCommand
         var faults = FaultHooks.FromEnvironment();
         using var client = new NodeClient(options.Nodes, ApiToken.Load(options.TokenFile), options.Authority, options.Patience, time);
         using var handlers = new WorkHandlers(faults, time);
-        var loop = new WorkerLoop(options, client, OrchestrationTypes.Registry(), handlers.All, faults, terminal.Error, time);
+        using var loop = new WorkerLoop(options, client, OrchestrationTypes.Registry(), handlers.All, faults, terminal.Error, time);
 
         // Asked to end, it finishes what is under way, for as long as it may.
         using var stop = new CancellationTokenSource();

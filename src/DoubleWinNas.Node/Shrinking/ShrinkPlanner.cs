@@ -17,11 +17,12 @@ internal sealed class ShrinkPlanner(ShrinkSource source, Resolution resolution, 
     /// <summary>Of 128 images; enough that statistics are no part of the differences.</summary>
     private const int RecalibrationBatches = 8;
 
-    /// <summary>Operations whose costs <see cref="Plan"/> reads.</summary>
+    /// <summary>Operations whose costs <see cref="Plan"/> reads: every block as it is, alone among others, and before another transformable one.</summary>
     public IReadOnlyList<CostOperation> RequiredOperations() =>
     [
         .. Planner.RequiredOperations(source.Network, resolution)
             .Concat(Planner.RequiredOperations(NetworkOf(source.Genotype), resolution))
+            .Concat(Planner.RequiredOperations(NetworkOf(With(Candidates())), resolution))
             .Concat(Candidates().SelectMany(place => Planner.RequiredOperations(NetworkOf(With([place])), resolution)))
             .Distinct(),
     ];
@@ -113,13 +114,35 @@ internal sealed class ShrinkPlanner(ShrinkSource source, Resolution resolution, 
             .Select(entry => entry.Place)),
     ];
 
-    /// <summary>The source's genotype with some blocks transformable; each ends in an activation, so that depth is kept where it is cheap.</summary>
-    private Genotype With(IReadOnlyCollection<(int Stage, int Slot)> places) => Genotype.Create(
-        source.Genotype.Space,
-        source.Genotype.Resolution,
-        [.. source.Genotype.Stages.Select((stage, index) => stage
-            .Select((gene, slot) => places.Contains((index, slot)) ? BlockGene.Transformable(gene.Kernel, gene.Expansion, boundaryActivation: true) : gene)
-            .ToList())]);
+    /// <summary>
+    /// The source's genotype with some blocks transformable. Only before another transformable block there is an activation behind them:
+    /// elsewhere the next block has its own, and the source none.
+    /// </summary>
+    private Genotype With(IReadOnlyCollection<(int Stage, int Slot)> places)
+    {
+        var stages = source.Genotype.Stages.Select(stage => stage.ToArray()).ToArray();
+        var isLinearBehind = false;
+        for (var stage = stages.Length - 1; stage >= 0; stage--)
+        {
+            for (var slot = stages[stage].Length - 1; slot >= 0; slot--)
+            {
+                var gene = stages[stage][slot];
+                if (gene.IsSkip)
+                {
+                    continue;
+                }
+
+                if (places.Contains((stage, slot)))
+                {
+                    stages[stage][slot] = BlockGene.Transformable(gene.Kernel, gene.Expansion, boundaryActivation: isLinearBehind);
+                }
+
+                isLinearBehind = stages[stage][slot].Form == BlockForm.Transformable;
+            }
+        }
+
+        return Genotype.Create(source.Genotype.Space, source.Genotype.Resolution, stages);
+    }
 
     private Network NetworkOf(Genotype genotype) => GenotypeNetwork.Deep(genotype, source.Network.InputChannels, source.Network.Classes);
 }

@@ -10,6 +10,7 @@ namespace DoubleWinNas.Node.Workers;
 /// <summary>A worker's life: lease, compute, store, complete, again. One thread does all of it but the renewals.</summary>
 internal sealed class WorkerLoop(
     WorkerOptions options, NodeClient client, MessageTypeRegistry types, IReadOnlyList<IWorkHandler> handlers, FaultHooks faults, TextWriter log, TimeProvider time)
+    : IDisposable
 {
     private const double WaitSeconds = 20;
 
@@ -17,7 +18,7 @@ internal sealed class WorkerLoop(
 
     private static readonly TimeSpan GiveBackWithin = TimeSpan.FromSeconds(3);
 
-    private readonly WorkerCache _cache = new(Path.Combine(options.Folder, options.Name), options.CacheLimit, isKept: !options.IsChild);
+    private readonly WorkerCache _cache = WorkerCache.Of(options);
 
     /// <summary>Tells this process from an earlier one of the same name.</summary>
     private readonly string _instance = $"{Environment.ProcessId}-{Guid.NewGuid():n}";
@@ -56,6 +57,8 @@ internal sealed class WorkerLoop(
             }
         }
     }
+
+    public void Dispose() => _cache.Dispose();
 
     private void Run(LeasedWork work, CancellationToken stop)
     {

@@ -25,6 +25,10 @@ public sealed class ShrinkCommandTests : IDisposable
         var genotype = Genotype.Parse(json.GetProperty("genotype").GetString()!);
         Assert.NotEmpty(linear);
         Assert.Equal(linear.Count, genotype.Stages.Sum(stage => stage.Count(gene => gene.ToString().StartsWith('T'))));
+        List<string> genes = [.. genotype.Stages.SelectMany(stage => stage).Where(gene => !gene.IsSkip).Select(gene => gene.ToString())];
+        Assert.All(
+            genes.Zip(genes.Skip(1).Append("N")),
+            pair => Assert.Equal(pair.First.StartsWith('T') && pair.Second.StartsWith('T'), pair.First.EndsWith('a')));
         Assert.All(new[] { "shrink.json", "deep.onnx", "shallow.onnx", "measurements.json", "shallow/equivalence.json" }, file => Assert.True(File.Exists(Path.Combine(target, file)), file));
         using var plan = JsonDocument.Parse(File.ReadAllText(Path.Combine(target, "shrink.json")));
         Assert.Equal(4, plan.RootElement.GetProperty("blocks").GetArrayLength());

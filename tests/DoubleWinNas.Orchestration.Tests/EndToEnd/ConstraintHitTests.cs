@@ -86,7 +86,7 @@ public sealed class ConstraintHitTests
     [Fact]
     public async Task Where_nothing_keeps_the_bound_when_measured_the_search_fails_and_says_by_how_much()
     {
-        await using var simulation = await Simulation.StartAsync(() => Simulation.With(tamper: Slower(5)));
+        await using var simulation = await Simulation.StartAsync(() => Simulation.With(tamper: Slower(50)));
         await simulation.StartSearchAsync(Settings(0.4, rounds: 1));
 
         var status = await simulation.RunAsync();
