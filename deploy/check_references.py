@@ -114,7 +114,21 @@ def check_container():
                 need((HERE.parent / source).exists(), f"Dockerfile: {source} is not there")
 
 
-for check in (check_compose, check_manifests, check_units, check_container):
+def check_alarms():
+    source = (HERE.parent / "src/DoubleWinNas.Node/Api/MetricsText.cs").read_text()
+    known = set(re.findall(r'(?:One|Head)\("(\w+)"', source))
+    page = (HERE.parent / "docs/operations.md").read_text()
+    for group in yaml.safe_load((HERE / "prometheus/alerts.yaml").read_text())["groups"]:
+        for rule in group["rules"]:
+            for metric in re.findall(r"dwnas_\w+", rule["expr"]):
+                need(metric in known, f"alerts.yaml: {rule['alert']}: there is no metric {metric}")
+            need(f"`{rule['alert']}`" in page, f"docs/operations.md does not tell what {rule['alert']} means")
+    for metric in known:
+        need(f"`{metric}" in page, f"docs/operations.md does not tell what {metric} means")
+    yaml.safe_load((HERE / "prometheus/scrape.yaml").read_text())
+
+
+for check in (check_compose, check_manifests, check_units, check_container, check_alarms):
     check()
 print("\n".join(problems))
 sys.exit(1 if problems else 0)
