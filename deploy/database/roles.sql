@@ -1,7 +1,7 @@
 -- The database's roles, each with what it needs and no more. By a superuser, in the cluster's own database:
 --   createdb dwnas && psql -d dwnas -f deploy/database/roles.sql
 -- Then once, and after each upgrade that changes the schema, the owner migrates:
---   DWNAS_STORE_CONNECTION="Host=db-1;Database=dwnas;Username=dwnas_owner" DWNAS_STORE_PASSWORD_FILE=owner.password \
+--   DWNAS_STORE_CONNECTION="Host=db-1;Database=dwnas;Username=dwnas_owner" DWNAS_STORE_PASSWORD_FILE=/PATH/owner.password \
 --     dwnas token list --conf hocon/cluster.conf
 -- and this file is run again: its last part needs the tables. It may be run any number of times, and changes no passwords:
 --   psql -d dwnas -c '\password dwnas_owner'      and so for dwnas and dwnas_reader
@@ -10,6 +10,7 @@
 --   dwnas          the nodes: reads and writes rows, changes no table; to the audit it can only add
 --   dwnas_reader   people and monitors that ask in SQL: reads everything but the tokens' hashes
 \set ON_ERROR_STOP on
+SET client_min_messages = warning;
 BEGIN;
 
 DO $$
