@@ -31,10 +31,16 @@ internal static class PostgreSqlMigrations
 
     private static async Task<int> VersionAsync(PostgreSqlDatabase database, CancellationToken cancellationToken)
     {
-        await database.ExecuteAsync(
-            cancellationToken,
-            new Statement(OneAtATime),
-            new Statement("CREATE TABLE IF NOT EXISTS meta (schema_version integer NOT NULL, shard_count integer)"));
+        // Asked first: even IF NOT EXISTS needs the right to create, which a role that only reads and writes has not.
+        var isThere = await database.QueryAsync(new Statement("SELECT to_regclass('meta') IS NOT NULL"), r => r.GetBoolean(0), cancellationToken);
+        if (!isThere.Single())
+        {
+            await database.ExecuteAsync(
+                cancellationToken,
+                new Statement(OneAtATime),
+                new Statement("CREATE TABLE IF NOT EXISTS meta (schema_version integer NOT NULL, shard_count integer)"));
+        }
+
         var versions = await database.QueryAsync(new Statement("SELECT schema_version FROM meta"), r => r.GetInt32(0), cancellationToken);
         return versions.FirstOrDefault();
     }
