@@ -106,9 +106,12 @@ public sealed class PrivatePostgreSql : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
-        await ExecuteAsync($"CREATE DATABASE {name}", cancellationToken);
+        await CreateAsync(name, cancellationToken);
         return ConnectionString(name);
     }
+
+    /// <summary>Makes an empty database of that name.</summary>
+    public Task CreateAsync(string name, CancellationToken cancellationToken) => ExecuteAsync($"CREATE DATABASE {name}", cancellationToken);
 
     private async Task ExecuteAsync(string text, CancellationToken cancellationToken)
     {
