@@ -100,7 +100,7 @@ public sealed class PrivatePostgreSql : IAsyncDisposable
 
     /// <summary>The connection string of one database of this server.</summary>
     public string ConnectionString(string database = "postgres") =>
-        new NpgsqlConnectionStringBuilder { Host = Folder, Port = _options.Port, Username = "postgres", Database = database }.ConnectionString;
+        new NpgsqlConnectionStringBuilder { Host = Folder, Username = "postgres", Database = database }.ConnectionString;
 
     /// <summary>Makes an empty database and returns its connection string.</summary>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default)
@@ -126,8 +126,7 @@ public sealed class PrivatePostgreSql : IAsyncDisposable
     {
         var fsync = _options.Fsync ? "on" : "off";
         var settings =
-            string.Create(CultureInfo.InvariantCulture, $"-c listen_addresses={_options.ListenAddress} -c port={_options.Port} ") +
-            $"-c unix_socket_directories={Folder} -c fsync={fsync} -c synchronous_commit=on " +
+            $"-c listen_addresses={_options.ListenAddress} -c unix_socket_directories={Folder} -c fsync={fsync} -c synchronous_commit=on " +
             string.Create(CultureInfo.InvariantCulture, $"-c max_connections={_options.MaxConnections} -c autovacuum_naptime=5s");
         return ControlAsync(["-l", $"{Folder}/server.log", "-o", settings, "start"], cancellationToken);
     }

@@ -59,7 +59,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         PrivatePostgreSql primary;
         try
         {
-            primary = await PrivatePostgreSql.StartNewAsync(ServerOptions(hosts, 5432), cancellation);
+            primary = await PrivatePostgreSql.StartNewAsync(ServerOptions(hosts, hosts.Primary), cancellation);
         }
         catch
         {
@@ -189,7 +189,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         await Primary.CreateAsync(Database, cancellation);
         if (withStandby)
         {
-            Standby = await Primary.StartSynchronousStandbyAsync(ServerOptions(_hosts, 5433), cancellation);
+            Standby = await Primary.StartSynchronousStandbyAsync(ServerOptions(_hosts, _hosts.Standby), cancellation);
         }
 
         Clock = await ShiftedClock.MakeAsync(_folder);
@@ -239,8 +239,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     private string ConnectionString(bool isSocket)
     {
-        string Place(PrivatePostgreSql server, int port) => isSocket ? $"{server.Folder}:{port}" : $"{_hosts.Center}:{port}";
-        var (hosts, attributes) = Standby is null ? (Place(Primary, 5432), "") : ($"{Place(Primary, 5432)},{Place(Standby, 5433)}", ";Target Session Attributes=primary");
+        var primary = isSocket ? Primary.Folder : _hosts.Primary;
+        var (hosts, attributes) = Standby is null ? (primary, "") : ($"{primary},{(isSocket ? Standby.Folder : _hosts.Standby)}", ";Target Session Attributes=primary");
         return $"Host={hosts};Username=postgres;Database={Database}{attributes}";
     }
 
@@ -264,5 +264,5 @@ internal sealed class ChaosCluster : IAsyncDisposable
         return port;
     }
 
-    private static PrivatePostgreSqlOptions ServerOptions(ClusterHosts hosts, int port) => new() { Port = port, ListenAddress = hosts.HasCables ? hosts.Center : "" };
+    private static PrivatePostgreSqlOptions ServerOptions(ClusterHosts hosts, string address) => new() { ListenAddress = hosts.HasCables ? address : "" };
 }

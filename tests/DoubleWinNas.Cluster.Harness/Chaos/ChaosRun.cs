@@ -42,6 +42,8 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter progress)
         await using var search = ClusterProcess.Start(
             "search", [], new Dictionary<string, string>(), folder.In("search.log"), ["search", file, "--out", folder.In("out"), .. cluster.Join("ops")]);
         var ended = search.ExitAsync(patience.Token);
+        await Task.WhenAny(ended, AnsweredAsync(cluster, but: null, _started, patience.Token));
+        _started = Stopwatch.GetTimestamp();
         await DisruptAsync(cluster, ended, patience.Token);
         var code = await ended;
         var took = Stopwatch.GetElapsedTime(_started);

@@ -21,8 +21,7 @@ internal sealed class LoadRun(LoadOptions options)
         using var process = Process.Start(start)!;
         try
         {
-            var address = await process.StandardOutput.ReadLineAsync(cancellation) ?? throw new InvalidOperationException("The node ended before it listened.");
-            using var workers = new SimulatedWorkers(options, new Uri(address), ApiToken.Load(Path.Combine(folder.In("node"), "token")));
+            using var workers = new SimulatedWorkers(options, await AddressAsync(process, cancellation), ApiToken.Load(Path.Combine(folder.In("node"), "token")));
             var (memoryBefore, processorBefore) = (MebibytesOf(process.Id), ProcessorOf(process.Id));
             var memory = new List<double>();
             var started = Stopwatch.GetTimestamp();
@@ -54,6 +53,20 @@ internal sealed class LoadRun(LoadOptions options)
     }
 
     private int SustainedItems { get; set; }
+
+    /// <summary>What it says before the address is about the machine.</summary>
+    private static async Task<Uri> AddressAsync(Process process, CancellationToken cancellation)
+    {
+        while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        {
+            if (line.StartsWith("http", StringComparison.Ordinal))
+            {
+                return new Uri(line);
+            }
+        }
+
+        throw new InvalidOperationException("The node ended before it listened.");
+    }
 
     /// <summary>Outcomes that the node's actors have handled, once they handled all.</summary>
     private async Task<string> CountedAsync(Process process, CancellationToken cancellation)

@@ -23,8 +23,11 @@ internal sealed class ClusterHosts : IAsyncDisposable
     /// <summary>Whether the machines can be parted.</summary>
     public bool HasCables => _tag is not null;
 
-    /// <summary>Address of the machine with the database.</summary>
-    public string Center => $"{Network}.1";
+    /// <summary>Address of the machine with the database's primary, which all others reach.</summary>
+    public string Primary => $"{Network}.1";
+
+    /// <summary>Address of the standby; another one of the same machine.</summary>
+    public string Standby => $"{Network}.2";
 
     private string Network { get; }
 
@@ -43,7 +46,8 @@ internal sealed class ClusterHosts : IAsyncDisposable
         try
         {
             await Command.RunAsync("ip", "link", "add", $"{hosts._tag}b", "type", "bridge");
-            await Command.RunAsync("ip", "addr", "add", $"{hosts.Center}/24", "dev", $"{hosts._tag}b");
+            await Command.RunAsync("ip", "addr", "add", $"{hosts.Primary}/24", "dev", $"{hosts._tag}b");
+            await Command.RunAsync("ip", "addr", "add", $"{hosts.Standby}/24", "dev", $"{hosts._tag}b");
             await Command.RunAsync("ip", "link", "set", $"{hosts._tag}b", "up");
             foreach (var name in names)
             {
@@ -79,7 +83,7 @@ internal sealed class ClusterHosts : IAsyncDisposable
         }
     }
 
-    public string AddressOf(string name) => HasCables ? string.Create(CultureInfo.InvariantCulture, $"{Network}.{10 + _names.IndexOf(name)}") : Center;
+    public string AddressOf(string name) => HasCables ? string.Create(CultureInfo.InvariantCulture, $"{Network}.{10 + _names.IndexOf(name)}") : Primary;
 
     /// <summary>What stands in front of a command line that is to run on the machine.</summary>
     public IReadOnlyList<string> PrefixOf(string name) => HasCables ? ["ip", "netns", "exec", Space(name)] : [];
