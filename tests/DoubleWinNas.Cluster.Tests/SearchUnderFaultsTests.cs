@@ -10,7 +10,7 @@ public sealed class SearchUnderFaultsTests(ITestOutputHelper output)
     public async Task A_search_whose_leader_is_killed_and_whose_worker_and_database_fail_ends_with_the_same_bytes()
     {
         await using var progress = new StringWriter();
-        var options = new ChaosOptions(Seed: 3, [ChaosFault.KillNode, ChaosFault.KillWorker, ChaosFault.CrashDatabase], Rounds: 6) { Patience = TimeSpan.FromMinutes(5), Pause = TimeSpan.FromSeconds(1) };
+        var options = new ChaosOptions(Seed: 3, [ChaosFault.KillLeader, ChaosFault.KillWorker, ChaosFault.CrashDatabase], Rounds: 6) { Patience = TimeSpan.FromMinutes(5), Pause = TimeSpan.FromSeconds(1) };
         var undisturbed = await new ChaosRun(options with { Faults = [] }, progress).RunAsync(CancellationToken.None);
 
         var disturbed = await new ChaosRun(options, progress).RunAsync(CancellationToken.None);

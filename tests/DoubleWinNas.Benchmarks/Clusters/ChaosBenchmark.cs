@@ -84,7 +84,7 @@ internal sealed class ChaosBenchmark : IBenchmark
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"- front.json {(isSame ? "is byte-identical to" : "DIFFERS from")} that of the undisturbed run; {disturbed.Faults.Count} of {options.Faults.Count} faults survived{(disturbed.Faults.Count == options.Faults.Count ? "" : " (the search ended before the others)")}."));
         lines.Add($"- Begun again, of the items begun: {string.Join(", ", disturbed.Items.Select(kind => $"{kind.Key} {disturbed.Repeated[kind.Key]} of {kind.Value}"))}.");
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"- Time: {undisturbed.Took.TotalSeconds:F0} s undisturbed, {disturbed.Took.TotalSeconds:F0} s under faults."));
-        var kills = disturbed.Faults.Where(fault => fault.Fault == ChaosFault.KillNode).ToList();
+        var kills = disturbed.Faults.Where(fault => fault.Fault is ChaosFault.KillLeader or ChaosFault.KillNode).ToList();
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"- Take-over after kill -9: longest {(kills.Count == 0 ? 0 : kills.Max(fault => fault.Answered!.Value.TotalMilliseconds)):F0} ms of {kills.Count}; aim at most {TakeOver.TotalMilliseconds:F0} ms."));
         return string.Join('\n', lines) + "\n";
     }

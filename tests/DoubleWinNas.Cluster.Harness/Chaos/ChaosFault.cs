@@ -3,6 +3,9 @@ namespace DoubleWinNas.Cluster.Harness.Chaos;
 /// <summary>What happens to a cluster.</summary>
 internal enum ChaosFault
 {
+    /// <summary>kill -9 of the node that leads the search; it is started again once the search has answered elsewhere.</summary>
+    KillLeader,
+
     /// <summary>kill -9 of a node; it is started again.</summary>
     KillNode,
 

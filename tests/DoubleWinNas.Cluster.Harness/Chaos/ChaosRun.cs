@@ -70,8 +70,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter progress)
                 continue;
             }
 
-            // Every other fault of a node meets the one that leads the search.
-            var node = _random.Next(2) == 0 ? host : ChaosCluster.Nodes[_random.Next(ChaosCluster.Nodes.Count)];
+            var node = fault == ChaosFault.KillLeader ? host : ChaosCluster.Nodes[_random.Next(ChaosCluster.Nodes.Count)];
             var worker = ChaosCluster.Workers[_random.Next(ChaosCluster.Workers.Count)];
             var at = Stopwatch.GetElapsedTime(_started);
             var (victim, answered) = await CauseAsync(fault, cluster, node, worker, cancellation);
@@ -86,7 +85,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter progress)
         var moment = Stopwatch.GetTimestamp();
         switch (fault)
         {
-            case ChaosFault.KillNode or ChaosFault.ShiftClock:
+            case ChaosFault.KillLeader or ChaosFault.KillNode or ChaosFault.ShiftClock:
                 cluster.Process(node).Kill();
                 var afterKill = await AnsweredAsync(cluster, node, moment, cancellation);
                 await cluster.StartAsync(node, fault == ChaosFault.ShiftClock ? Ahead : TimeSpan.Zero, cancellation);
