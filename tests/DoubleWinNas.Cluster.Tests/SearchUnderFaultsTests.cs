@@ -10,10 +10,11 @@ public sealed class SearchUnderFaultsTests(ITestOutputHelper output)
     public async Task A_search_whose_leader_is_killed_and_whose_worker_and_database_fail_ends_with_the_same_bytes()
     {
         await using var progress = new StringWriter();
-        var options = new ChaosOptions(Seed: 3, [ChaosFault.KillLeader, ChaosFault.KillWorker, ChaosFault.CrashDatabase], Rounds: 6) { Patience = TimeSpan.FromMinutes(5), Pause = TimeSpan.FromSeconds(1) };
-        var undisturbed = await new ChaosRun(options with { Faults = [] }, progress).RunAsync(CancellationToken.None);
+        var options = new ChaosOptions(Seed: 3, [ChaosFault.KillLeader, ChaosFault.KillWorker, ChaosFault.CrashDatabase]) { Patience = TimeSpan.FromMinutes(5), Pause = TimeSpan.FromSeconds(1) };
+        using var search = new ChaosSearch(rounds: 6);
+        var undisturbed = await new ChaosRun(search, options with { Faults = [] }, progress).RunAsync(CancellationToken.None);
 
-        var disturbed = await new ChaosRun(options, progress).RunAsync(CancellationToken.None);
+        var disturbed = await new ChaosRun(search, options, progress).RunAsync(CancellationToken.None);
 
         output.WriteLine(progress.ToString());
         output.WriteLine($"{undisturbed.Took} undisturbed, {disturbed.Took} under faults; begun again: {string.Join(", ", disturbed.Repeated)}");

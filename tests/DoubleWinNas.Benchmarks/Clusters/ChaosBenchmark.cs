@@ -30,11 +30,12 @@ internal sealed class ChaosBenchmark : IBenchmark
             var seed = given.Count("--seed", 1);
             var withCables = await ClusterHosts.CanHaveCablesAsync();
             var faults = Sequence(given.Text("--faults"), given.Count("--times", 1), withCables, new Random(seed));
-            var options = new ChaosOptions(seed, faults, given.Count("--rounds", RoundsForFault * faults.Count)) { WithCables = withCables };
-            await Console.Error.WriteLineAsync($"undisturbed, {options.Rounds} rounds");
-            var undisturbed = await new ChaosRun(options with { Faults = [] }, Console.Error).RunAsync(cancellationToken);
+            var options = new ChaosOptions(seed, faults) { WithCables = withCables };
+            using var search = new ChaosSearch(given.Count("--rounds", RoundsForFault * faults.Count));
+            await Console.Error.WriteLineAsync("undisturbed");
+            var undisturbed = await new ChaosRun(search, options with { Faults = [] }, Console.Error).RunAsync(cancellationToken);
             await Console.Error.WriteLineAsync($"under {faults.Count} faults; undisturbed it took {undisturbed.Took.TotalSeconds:F0} s");
-            var disturbed = await new ChaosRun(options, Console.Error).RunAsync(cancellationToken);
+            var disturbed = await new ChaosRun(search, options, Console.Error).RunAsync(cancellationToken);
             var isSame = undisturbed.Front.AsSpan().SequenceEqual(disturbed.Front);
             var text = Report(options, undisturbed, disturbed, isSame);
             await output.WriteAsync(text);

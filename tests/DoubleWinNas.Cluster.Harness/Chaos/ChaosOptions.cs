@@ -1,10 +1,9 @@
 namespace DoubleWinNas.Cluster.Harness.Chaos;
 
-/// <summary>A search in a cluster and what happens to it.</summary>
+/// <summary>What happens to a search in a cluster.</summary>
 /// <param name="Seed">Decides victims and moments.</param>
 /// <param name="Faults">In this order; none for an undisturbed run.</param>
-/// <param name="Rounds">Training rounds of the search: how long it is.</param>
-internal sealed record ChaosOptions(int Seed, IReadOnlyList<ChaosFault> Faults, int Rounds)
+internal sealed record ChaosOptions(int Seed, IReadOnlyList<ChaosFault> Faults)
 {
     /// <summary>Whether nodes and workers live in network namespaces; needs <c>ip</c> and the right to use it.</summary>
     public bool WithCables { get; init; }

@@ -9,10 +9,8 @@ using DoubleWinNas.Orchestration;
 namespace DoubleWinNas.Cluster.Harness.Chaos;
 
 /// <summary>A small search with a frozen cost table in a cluster of processes, and a seeded sequence of faults while it runs.</summary>
-internal sealed class ChaosRun(ChaosOptions options, TextWriter progress)
+internal sealed class ChaosRun(ChaosSearch search, ChaosOptions options, TextWriter progress)
 {
-    private const string Search = "my";
-
     /// <summary>Longer than a node's lease of 5 s and an item's of 3 s.</summary>
     private static readonly TimeSpan Absence = TimeSpan.FromSeconds(7);
 
@@ -29,19 +27,10 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter progress)
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(options.Patience);
         await using var cluster = await ChaosCluster.StartAsync(folder.Path, options.WithCables, options.Faults.Contains(ChaosFault.LosePrimary), patience.Token);
-        var file = SmallSearch.Write(
-            folder,
-            $$"""
-              data.limit-train = 1200
-              compute.batch-size = 32
-              supernet { rounds = {{options.Rounds}}, steps-per-round = 10, replicas = 2 }
-              evolution { generations = 1, population-size = 4, offspring-size = 4, batch = 2, validation-images = 60, recalibration-batches = 1 }
-              finalists { count = 2, epochs = 1, checkpoint-steps = 5, measure-seconds = 0.1 }
-            """);
         _started = Stopwatch.GetTimestamp();
-        await using var search = ClusterProcess.Start(
-            "search", [], new Dictionary<string, string>(), folder.In("search.log"), ["search", file, "--out", folder.In("out"), .. cluster.Join("ops")]);
-        var ended = search.ExitAsync(patience.Token);
+        await using var command = ClusterProcess.Start(
+            "search", [], new Dictionary<string, string>(), folder.In("search.log"), ["search", search.File, "--out", folder.In("out"), .. cluster.Join("ops")]);
+        var ended = command.ExitAsync(patience.Token);
         await Task.WhenAny(ended, AnsweredAsync(cluster, but: null, _started, patience.Token));
         _started = Stopwatch.GetTimestamp();
         await DisruptAsync(cluster, ended, patience.Token);
@@ -65,7 +54,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter progress)
                 return;
             }
 
-            if (await cluster.HostOfAsync(SearchActors.Search(Search), cancellation) is not { } host)
+            if (await cluster.HostOfAsync(SearchActors.Search(ChaosSearch.Name), cancellation) is not { } host)
             {
                 continue;
             }
@@ -141,7 +130,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter progress)
         {
             try
             {
-                await client.DescribeAsync(Search, cancellation);
+                await client.DescribeAsync(ChaosSearch.Name, cancellation);
                 return Stopwatch.GetElapsedTime(since);
             }
             catch (InputException)
