@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DoubleWinNas.Benchmarks;
 
 var benchmarks = typeof(IBenchmark).Assembly.GetTypes()
@@ -19,6 +20,11 @@ Console.CancelKeyPress += (_, key) =>
     key.Cancel = true;
     interrupted.Cancel();
 };
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    interrupted.Cancel();
+});
 
 Console.WriteLine(MachineConditions.Describe(args));
 return await chosen.RunAsync(args[1..], Console.Out, interrupted.Token);

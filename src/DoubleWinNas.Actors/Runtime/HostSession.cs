@@ -141,7 +141,13 @@ internal sealed class HostSession : IAsyncDisposable
         var row = mail.Row;
         var attempt = row.Attempts + 1;
         var text = ErrorText.Of(error);
-        TimeSpan? backoff = error is UnreadableMessageException || attempt >= Options.MaxAttempts ? null : BackoffAfter(attempt);
+        TimeSpan? backoff = error switch
+        {
+            // Amid an upgrade: the shard moves to a newer node before long.
+            UnreadableMessageException { IsFromNewerProgram: true } => BackoffAfter(attempt),
+            UnreadableMessageException => null,
+            _ => attempt >= Options.MaxAttempts ? null : BackoffAfter(attempt),
+        };
         CommitResult? result = null;
         await Gate.TryAsync(
             async () => result = await Store.FailMessageAsync(

@@ -99,7 +99,10 @@ public sealed class MessageTypeRegistry
 
         if (version > entry.Version)
         {
-            throw new UnreadableMessageException($"Message type '{type}' was written by a newer program; this one knows versions up to {entry.Version}.");
+            throw new UnreadableMessageException($"Message type '{type}' was written by a newer program; this one knows versions up to {entry.Version}.")
+            {
+                IsFromNewerProgram = true,
+            };
         }
 
         return version == entry.Version

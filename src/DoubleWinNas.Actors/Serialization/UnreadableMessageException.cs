@@ -1,4 +1,8 @@
 namespace DoubleWinNas.Actors.Serialization;
 
 /// <summary>What stands in the database cannot be read by this program version; trying again does not help, a newer program may.</summary>
-public sealed class UnreadableMessageException(string message, Exception? inner = null) : ActorException(message, inner);
+public sealed class UnreadableMessageException(string message, Exception? inner = null) : ActorException(message, inner)
+{
+    /// <summary>Whether a newer version of a type that this program knows was met: during an upgrade node by node it waits for a newer node.</summary>
+    public bool IsFromNewerProgram { get; init; }
+}

@@ -1,16 +1,18 @@
 namespace DoubleWinNas.Actors.Harness.PostgreSql;
 
-/// <summary>Where the server programs (<c>initdb</c>, <c>pg_ctl</c>) of the newest installed PostgreSQL are.</summary>
+/// <summary>Where the server programs (<c>initdb</c>, <c>pg_ctl</c>, <c>pg_basebackup</c>) of the newest installed PostgreSQL are.</summary>
 internal static class PostgreSqlBinaries
 {
     private const string DebianRoot = "/usr/lib/postgresql";
 
+    private static readonly string[] Programs = ["initdb", "pg_ctl", "pg_basebackup"];
+
     /// <summary>The folder of the server programs.</summary>
     /// <exception cref="InvalidOperationException">No server is installed.</exception>
     public static string Find() =>
-        Candidates().FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl")))
+        Candidates().FirstOrDefault(folder => Programs.All(program => File.Exists(Path.Combine(folder, program))))
         ?? throw new InvalidOperationException(
-            $"No PostgreSQL server programs (initdb, pg_ctl) in $PGBINDIR, the PATH or {DebianRoot}/*/bin; install the package postgresql.");
+            $"No PostgreSQL server programs (initdb, pg_ctl, pg_basebackup) in $PGBINDIR, the PATH or {DebianRoot}/*/bin; install the package postgresql.");
 
     private static IEnumerable<string> Candidates()
     {

@@ -11,13 +11,20 @@ namespace DoubleWinNas.Actors.Harness.PostgreSql;
 /// </summary>
 public sealed class PrivatePostgreSql : IAsyncDisposable
 {
-    // $1 programs, $2 keepalive marker. Ignored signals: a Ctrl-C at the terminal must not end the keeper before the server.
+    // $1 programs, $2 socket folder of the server to copy, or nothing. Ignored signals: a Ctrl-C at the terminal must not end the keeper before the server.
     private const string KeeperScript =
         """
         trap '' INT TERM HUP
         umask 077
         dir=$(mktemp -d "${TMPDIR:-/tmp}/dwnas-pg-XXXXXX") || exit 1
-        if ! "$1/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/initdb.log" 2>&1; then
+        if [ -n "$2" ]; then
+          set -- "$1" "$2" "$1/pg_basebackup" -h "$2" -U postgres -D "$dir/data" -R -X stream -c fast --no-sync
+        else
+          set -- "$1" "$2" "$1/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync
+        fi
+        programs=$1
+        shift 2
+        if ! "$@" >"$dir/initdb.log" 2>&1; then
           cat "$dir/initdb.log" >&2
           rm -rf "$dir"
           exit 1
@@ -25,7 +32,7 @@ public sealed class PrivatePostgreSql : IAsyncDisposable
         chmod 711 "$dir"
         echo "$dir"
         cat >/dev/null
-        "$1/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1
+        "$programs/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1
         rm -rf "$dir"
         """;
 
@@ -47,19 +54,40 @@ public sealed class PrivatePostgreSql : IAsyncDisposable
 
     /// <summary>Makes a server and starts it (about a second).</summary>
     /// <exception cref="InvalidOperationException">PostgreSQL isn't installed or doesn't start; the message carries its output.</exception>
-    public static async Task<PrivatePostgreSql> StartNewAsync(PrivatePostgreSqlOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<PrivatePostgreSql> StartNewAsync(PrivatePostgreSqlOptions? options = null, CancellationToken cancellationToken = default) =>
+        StartAsync(options ?? new PrivatePostgreSqlOptions(), primary: null, cancellationToken);
+
+    /// <summary>Makes a standby that follows this server, and lets no commit here be told before it is on the standby's disk, too.</summary>
+    /// <exception cref="InvalidOperationException">The server cannot be copied; the message carries the output.</exception>
+    public async Task<PrivatePostgreSql> StartSynchronousStandbyAsync(PrivatePostgreSqlOptions options, CancellationToken cancellationToken)
+    {
+        var standby = await StartAsync(options, this, cancellationToken);
+        await ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = '*'", cancellationToken);
+        await ExecuteAsync("SELECT pg_reload_conf()", cancellationToken);
+        return standby;
+    }
+
+    /// <summary>Makes a standby the primary; the one that it followed must not come back.</summary>
+    public Task PromoteAsync(CancellationToken cancellationToken) => ControlAsync(["promote"], cancellationToken);
+
+    private static async Task<PrivatePostgreSql> StartAsync(PrivatePostgreSqlOptions options, PrivatePostgreSql? primary, CancellationToken cancellationToken)
     {
         var binaries = PostgreSqlBinaries.Find();
-        var keeper = Process.Start(AsServerUser("setsid", "sh", "-c", KeeperScript, "keeper", binaries))!;
+        var keeper = Process.Start(AsServerUser("setsid", "sh", "-c", KeeperScript, "keeper", binaries, primary?.Folder ?? ""))!;
         var folder = await keeper.StandardOutput.ReadLineAsync(cancellationToken);
         if (folder is null)
         {
-            throw new InvalidOperationException($"initdb failed: {await keeper.StandardError.ReadToEndAsync(cancellationToken)}");
+            throw new InvalidOperationException($"{(primary is null ? "initdb" : "pg_basebackup")} failed: {await keeper.StandardError.ReadToEndAsync(cancellationToken)}");
         }
 
-        var server = new PrivatePostgreSql(options ?? new PrivatePostgreSqlOptions(), binaries, keeper, folder);
+        var server = new PrivatePostgreSql(options, binaries, keeper, folder);
         try
         {
+            if (options.ListenAddress.Length > 0 && primary is null)
+            {
+                await File.AppendAllTextAsync($"{folder}/data/pg_hba.conf", "host all all samenet trust\n", cancellationToken);
+            }
+
             await server.StartAsync(cancellationToken);
             return server;
         }
@@ -78,11 +106,19 @@ public sealed class PrivatePostgreSql : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        await CreateAsync(name, cancellationToken);
+        return ConnectionString(name);
+    }
+
+    /// <summary>Makes an empty database of that name.</summary>
+    public Task CreateAsync(string name, CancellationToken cancellationToken) => ExecuteAsync($"CREATE DATABASE {name}", cancellationToken);
+
+    private async Task ExecuteAsync(string text, CancellationToken cancellationToken)
+    {
         await using var connection = new NpgsqlConnection(ConnectionString() + ";Pooling=false");
         await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await using var command = new NpgsqlCommand(text, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
-        return ConnectionString(name);
     }
 
     /// <summary>Starts the stopped server and waits until it takes connections.</summary>
@@ -90,7 +126,7 @@ public sealed class PrivatePostgreSql : IAsyncDisposable
     {
         var fsync = _options.Fsync ? "on" : "off";
         var settings =
-            $"-c listen_addresses= -c unix_socket_directories={Folder} -c fsync={fsync} -c synchronous_commit=on " +
+            $"-c listen_addresses={_options.ListenAddress} -c unix_socket_directories={Folder} -c fsync={fsync} -c synchronous_commit=on " +
             string.Create(CultureInfo.InvariantCulture, $"-c max_connections={_options.MaxConnections} -c autovacuum_naptime=5s");
         return ControlAsync(["-l", $"{Folder}/server.log", "-o", settings, "start"], cancellationToken);
     }

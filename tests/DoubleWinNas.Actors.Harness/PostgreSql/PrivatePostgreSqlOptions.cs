@@ -11,6 +11,9 @@ public sealed record PrivatePostgreSqlOptions
 
     /// <summary>The most connections that the server takes; 200 by default.</summary>
     public int MaxConnections { get; init; } = 200;
+
+    /// <summary>Address at whose port 5432 it listens besides its socket, for clients of the same network; empty, the default: at none.</summary>
+    public string ListenAddress { get; init; } = "";
 }
 
 /// <summary>How PostgreSQL is stopped.</summary>

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace DoubleWinNas.Cluster.Harness.Processes;
+
+/// <summary>A <c>dwnas</c> process of a cluster, to be killed and frozen; what it says goes to a file.</summary>
+internal sealed partial class ClusterProcess : IAsyncDisposable
+{
+    private const int SigInt = 2;
+    private const int SigKill = 9;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
+
+    private readonly Process _process;
+    private readonly Task _log;
+    private readonly TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ClusterProcess(string name, Process process, string logFile)
+    {
+        Name = name;
+        _process = process;
+        _log = CopyLogAsync(logFile);
+    }
+
+    public string Name { get; }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts the program that was built beside this one.</summary>
+    /// <param name="name">For messages.</param>
+    /// <param name="prefix">Program and arguments in front, such as one that enters a network namespace.</param>
+    /// <param name="environment">Variables besides this process's.</param>
+    /// <param name="logFile">Standard error is appended to it.</param>
+    /// <param name="arguments">The command line after <c>dwnas</c>.</param>
+    public static ClusterProcess Start(
+        string name, IReadOnlyList<string> prefix, IReadOnlyDictionary<string, string> environment, string logFile, IReadOnlyList<string> arguments)
+    {
+        string[] line = [.. prefix, "dotnet", Path.Combine(AppContext.BaseDirectory, "dwnas.dll"), .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (variable, value) in environment)
+        {
+            start.Environment[variable] = value;
+        }
+
+        return new ClusterProcess(name, Process.Start(start)!, logFile);
+    }
+
+    /// <summary>Waits until a node has said that it is up.</summary>
+    /// <exception cref="InvalidOperationException">It ended instead.</exception>
+    public Task WhenUpAsync(CancellationToken cancellationToken) => _up.Task.WaitAsync(cancellationToken);
+
+    /// <summary>kill -9.</summary>
+    public void Kill() => Signal(SigKill);
+
+    /// <summary>Stops the process wherever it is.</summary>
+    public void Freeze() => Signal(SigStop);
+
+    /// <summary>Lets it go on there.</summary>
+    public void Thaw() => Signal(SigCont);
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> ExitAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Asks it to end, and waits for that.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> StopAsync(CancellationToken cancellationToken)
+    {
+        Signal(SigInt);
+        return ExitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        await _log;
+        _process.Dispose();
+    }
+
+    private void Signal(int signal)
+    {
+        if (SendSignal(_process.Id, signal) != 0)
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture, $"Signal {signal} to {Name} failed: errno {Marshal.GetLastPInvokeError()}."));
+        }
+    }
+
+    private async Task CopyLogAsync(string logFile)
+    {
+        _ = _process.StandardOutput.ReadToEndAsync();
+        await using var file = new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            await file.WriteLineAsync(line);
+            if (line.Contains(" is up: ", StringComparison.Ordinal))
+            {
+                _up.TrySetResult();
+            }
+        }
+
+        _up.TrySetException(new InvalidOperationException($"{Name} ended before it was up; see {logFile}."));
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SendSignal(int process, int signal);
+}
