@@ -11,12 +11,12 @@ internal sealed class TokenIssueCommand : DwnasCommand
 {
     private readonly Argument<string> _name = new("NAME") { Description = "What it is called: letters, digits, '.', '_', '-'." };
     private readonly Option<string> _scope = new("--scope") { Description = "admin (everything), read (see everything), worker (pull work), device:NAME (pull the work of one device).", HelpName = "S", Required = true };
-    private readonly Option<string?> _expires = new("--expires") { Description = "After how long it expires, such as 90 days; default: never.", HelpName = "TIME" };
+    private readonly Option<string?> _expires = new("--expires") { Description = "After how long it expires, such as 90d; default: never.", HelpName = "TIME" };
     private readonly Option<string?> _out = new("--out") { Description = "File to write it to, readable by its owner alone; default: it is printed.", HelpName = "F" };
     private readonly TokenPlace _place = new();
 
     public TokenIssueCommand(CommandTerminal terminal)
-        : base("issue", "Makes a token. Only its hash is kept: it cannot be shown again.", "dwnas token issue gpu-1 --scope worker --expires \"90 days\" --conf hocon/cluster.conf --out gpu-1.token", terminal)
+        : base("issue", "Makes a token. Only its hash is kept: it cannot be shown again.", "dwnas token issue gpu-1 --scope worker --expires 90d --conf hocon/cluster.conf --out gpu-1.token", terminal)
     {
         Add(_name);
         Add(_scope);
@@ -33,7 +33,7 @@ internal sealed class TokenIssueCommand : DwnasCommand
         {
             lifetime = HoconUnits.TryDuration(expires, out var span) && span > TimeSpan.Zero
                 ? span
-                : throw new InputException($"--expires {expires}: allowed is a time above 0 with its unit, such as 90 days.");
+                : throw new InputException($"--expires {expires}: allowed is a time above 0 with its unit, such as 90d.");
         }
 
         if (file is not null && File.Exists(file))

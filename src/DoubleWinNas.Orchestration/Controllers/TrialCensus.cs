@@ -28,19 +28,19 @@ internal sealed class TrialCensus(SearchState state)
         foreach (var candidate in state.Evaluated)
         {
             yield return finalists.TryGetValue(candidate.Genotype, out var finalist)
-                ? Trial(candidate, TrialState.Finalist, finalist.HasFailed ? finalist.Describe(state.Settings!).Error : null)
-                : Trial(candidate, front.Contains(candidate.Genotype) ? TrialState.Front : TrialState.Evaluated, null);
+                ? Trial(candidate, TrialStanding.Finalist, finalist.HasFailed ? finalist.Describe(state.Settings!).Error : null)
+                : Trial(candidate, front.Contains(candidate.Genotype) ? TrialStanding.Front : TrialStanding.Evaluated, null);
         }
 
         foreach (var rejected in state.Rejected)
         {
             var isRetried = state.IsActive && state.Retrying.Contains(rejected.Candidate.Genotype);
-            yield return Trial(rejected.Candidate, isRetried ? TrialState.Retrying : TrialState.Quarantined, rejected.Error);
+            yield return Trial(rejected.Candidate, isRetried ? TrialStanding.Retrying : TrialStanding.Quarantined, rejected.Error);
         }
     }
 
     private static bool Is(Trial trial, string wanted) => trial.Candidate.Genotype == wanted || trial.Hash.StartsWith(wanted, StringComparison.Ordinal);
 
-    private static Trial Trial(Candidate candidate, TrialState trialState, string? reason) =>
+    private static Trial Trial(Candidate candidate, TrialStanding trialState, string? reason) =>
         new(candidate, Genotype.Parse(candidate.Genotype).Hash.ToString(), trialState, reason);
 }

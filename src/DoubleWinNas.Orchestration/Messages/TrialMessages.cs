@@ -5,7 +5,7 @@ namespace DoubleWinNas.Orchestration.Messages;
 /// <param name="State">Only in this state; null for all.</param>
 /// <param name="Trial">Only the one with this genotype, or whose genotype's hash begins so; null for all.</param>
 /// <param name="Limit">Most candidates wanted.</param>
-public sealed record DescribeTrials(int? Generation, TrialState? State, string? Trial, int Limit) : SearchCommand;
+public sealed record DescribeTrials(int? Generation, TrialStanding? State, string? Trial, int Limit) : SearchCommand;
 
 /// <summary>
 /// Evaluates a quarantined candidate once more, with the weights that all candidates are evaluated with; if that goes well it takes part in the
@@ -27,10 +27,10 @@ public sealed record TrialList(IReadOnlyList<Trial> Trials, int Total);
 /// <summary>A candidate of a search and what became of it.</summary>
 /// <param name="Hash">Of its genotype.</param>
 /// <param name="Reason">Why it was quarantined, or given up as a finalist; null else.</param>
-public sealed record Trial(Candidate Candidate, string Hash, TrialState State, string? Reason);
+public sealed record Trial(Candidate Candidate, string Hash, TrialStanding State, string? Reason);
 
 /// <summary>What became of a candidate so far.</summary>
-public enum TrialState
+public enum TrialStanding
 {
     /// <summary>Evaluated; others are better.</summary>
     Evaluated,

@@ -26,9 +26,9 @@ public sealed class TrialTests
     private static GenerationFinished Generation(int number) =>
         new(new GenerationPoint(number, 4, 3, 0.5, 0.8, 1), number == 0 ? Candidates[1..] : [], [Candidates[3]], 4, null) { Rejected = number == 0 ? [Rejected] : [] };
 
-    private static IReadOnlyList<Trial> List(Probe probe, TrialState? state = null, string? trial = null, int limit = 10) => Answer(probe, state, trial, limit).Trials;
+    private static IReadOnlyList<Trial> List(Probe probe, TrialStanding? state = null, string? trial = null, int limit = 10) => Answer(probe, state, trial, limit).Trials;
 
-    private static TrialList Answer(Probe probe, TrialState? state = null, string? trial = null, int limit = 10) =>
+    private static TrialList Answer(Probe probe, TrialStanding? state = null, string? trial = null, int limit = 10) =>
         (TrialList)Assert.Single(probe.When(new DescribeTrials(null, state, trial, limit)).Replies);
 
     private static TrialOrdered Ordered(ProbeResult result) => (TrialOrdered)Assert.Single(result.Replies);
@@ -38,10 +38,10 @@ public sealed class TrialTests
     {
         var probe = Evolving();
 
-        Assert.Equal([TrialState.Front, TrialState.Evaluated, TrialState.Evaluated, TrialState.Quarantined], List(probe).Select(trial => trial.State));
+        Assert.Equal([TrialStanding.Front, TrialStanding.Evaluated, TrialStanding.Evaluated, TrialStanding.Quarantined], List(probe).Select(trial => trial.State));
         Assert.Equal((Genotypes[0], "crashed"), (List(probe)[^1].Candidate.Genotype, List(probe)[^1].Reason));
         Assert.Equal(Genotypes[2], Assert.Single(List(probe, trial: List(probe)[1].Hash[..12])).Candidate.Genotype);
-        var limited = Answer(probe, TrialState.Evaluated, limit: 1);
+        var limited = Answer(probe, TrialStanding.Evaluated, limit: 1);
         Assert.Equal((1, 2), (limited.Trials.Count, limited.Total));
     }
 
@@ -54,7 +54,7 @@ public sealed class TrialTests
 
         Assert.Null(Ordered(result).Refusal);
         Assert.Equal(("trainer-pool/default", new EvaluateAgain("small", Genotypes[0])), (Assert.Single(result.Tells).To.ToString(), Assert.Single(result.Tells).Message));
-        Assert.Equal(TrialState.Retrying, List(probe)[^1].State);
+        Assert.Equal(TrialStanding.Retrying, List(probe)[^1].State);
         var second = probe.When(new RetryTrial(Genotypes[0]));
         Assert.Contains("being evaluated already", Ordered(second).Refusal);
         Assert.Empty(second.Tells);
@@ -68,7 +68,7 @@ public sealed class TrialTests
 
         probe.When(new TrialJudged(Candidates[0] with { Accuracy = 0.95 }, null, [Candidates[0] with { Accuracy = 0.95 }]));
 
-        Assert.Equal((Genotypes[0], TrialState.Front), (List(probe)[0].Candidate.Genotype, List(probe)[0].State));
+        Assert.Equal((Genotypes[0], TrialStanding.Front), (List(probe)[0].Candidate.Genotype, List(probe)[0].State));
         Assert.Equal(4, List(probe).Count);
         Assert.Contains("is not quarantined", Ordered(probe.When(new RetryTrial(Genotypes[0]))).Refusal);
     }
@@ -83,8 +83,8 @@ public sealed class TrialTests
         var rejudge = Assert.IsType<RejudgeCandidate>(Assert.Single(result.Tells).Message);
         Assert.Equal((Genotypes[3], "quarantined by an operator: looks odd"), (rejudge.Genotype, rejudge.Result.Error));
         probe.When(new TrialJudged(Candidates[3] with { Accuracy = 0 }, rejudge.Result.Error, [Candidates[2]]));
-        Assert.Equal([Genotypes[3], Genotypes[0]], List(probe, TrialState.Quarantined).Select(trial => trial.Candidate.Genotype).OrderBy(genotype => genotype == Genotypes[0]));
-        Assert.Equal(Genotypes[2], Assert.Single(List(probe, TrialState.Front)).Candidate.Genotype);
+        Assert.Equal([Genotypes[3], Genotypes[0]], List(probe, TrialStanding.Quarantined).Select(trial => trial.Candidate.Genotype).OrderBy(genotype => genotype == Genotypes[0]));
+        Assert.Equal(Genotypes[2], Assert.Single(List(probe, TrialStanding.Front)).Candidate.Genotype);
         Assert.Contains("quarantined already", Ordered(probe.When(new QuarantineTrial(Genotypes[3], null))).Refusal);
         Assert.Contains("has not been evaluated", Ordered(probe.When(new QuarantineTrial("mobile-32@99_nobody", null))).Refusal);
     }
@@ -104,7 +104,7 @@ public sealed class TrialTests
 
         // A retry that was under way is recorded, but the finalists were chosen already.
         probe.When(new TrialJudged(Candidates[0] with { Accuracy = 0.95 }, null, [Candidates[0]]));
-        Assert.Equal((Genotypes[0], TrialState.Evaluated), (List(probe)[0].Candidate.Genotype, List(probe)[0].State));
+        Assert.Equal((Genotypes[0], TrialStanding.Evaluated), (List(probe)[0].Candidate.Genotype, List(probe)[0].State));
         Assert.Equal(Genotypes[3], Assert.Single(probe.State.Front).Genotype);
     }
 }

@@ -12,7 +12,7 @@ internal static class TrialPalette
 {
     private const int MostOffered = 200;
 
-    private static readonly string[] States = [.. Enum.GetValues<TrialState>().Select(state => OutputValue.Word(state))];
+    private static readonly string[] States = [.. Enum.GetValues<TrialStanding>().Select(state => OutputValue.Word(state))];
 
     public static Palette Definition { get; } = new(
         "trial",
@@ -31,7 +31,7 @@ internal static class TrialPalette
             "Evaluates a quarantined candidate once more; if that goes well it takes part from the next generation on.",
             call => OrderAsync(call, genotype => new RetryTrial(genotype)),
             SearchAsk.Name,
-            Trial(TrialState.Quarantined)),
+            Trial(TrialStanding.Quarantined)),
         PaletteCommand.Changes(
             "quarantine",
             "Takes a candidate out of the evolution: it neither survives nor comes to the front.",
@@ -40,7 +40,7 @@ internal static class TrialPalette
             Trial(state: null),
             CommandArgument.Option("reason", "Why, for people.")));
 
-    private static CommandArgument Trial(TrialState? state) => CommandArgument.Word(
+    private static CommandArgument Trial(TrialStanding? state) => CommandArgument.Word(
         "trial", "Genotype, or the beginning of its hash.", async call => call.TextOrNull("search") is { } search
             ? (await SearchAsk.AskAsync<TrialList>(call, search, new DescribeTrials(null, state, null, MostOffered))).Trials.Select(trial => trial.Hash)
             : []);
@@ -50,7 +50,7 @@ internal static class TrialPalette
         int? generation = call.TextOrNull("generation") is not { } text ? null
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
             : throw new ApiRefusal(StatusCodes.Status400BadRequest, $"generation is '{text}'; allowed are whole numbers from 0.");
-        TrialState? state = call.TextOrNull("state") is { } word ? Enum.Parse<TrialState>(word, ignoreCase: true) : null;
+        TrialStanding? state = call.TextOrNull("state") is { } word ? Enum.Parse<TrialStanding>(word, ignoreCase: true) : null;
         var found = await SearchAsk.AskAsync<TrialList>(call, call.Text("search"), new DescribeTrials(generation, state, null, call.Integer("limit")));
         return new Answer(TablePart.Of(
             "trials",
