@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using DoubleWinNas.Actors.Harness.PostgreSql;
-using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Cluster.Harness.Processes;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Node.Tests;

@@ -26,6 +26,9 @@ internal sealed class PostgreSqlConnections
         Default("Timeout", () => _pooled.Timeout = 5);
         Default("Command Timeout", () => _pooled.CommandTimeout = 15);
         Default("Keepalive", () => _pooled.KeepAlive = 10);
+
+        // Of several hosts, one that was gone is asked again after so long; Npgsql's own 10 s would be the outage of a restart that takes one.
+        Default("Host Recheck Seconds", () => _pooled.HostRecheckSeconds = 1);
         Default("Max Auto Prepare", () => _pooled.MaxAutoPrepare = 100);
         Default("Auto Prepare Min Usages", () => _pooled.AutoPrepareMinUsages = 2);
 
