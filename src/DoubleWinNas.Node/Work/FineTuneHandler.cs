@@ -87,7 +87,7 @@ internal sealed class FineTuneHandler(DatasetShelf datasets, FaultHooks faults, 
         var accuracies = new List<ResolutionAccuracy>();
         foreach (var side in JudgedSides(work.Settings.Space.Resolutions))
         {
-            context.Report(new WorkProgress($"judging at {side}"), WorkTimes.LongStep);
+            context.Report(new WorkProgress($"judging at {side}", Share: 1), WorkTimes.LongStep);
             var judged = NetworkEvaluation.Run(
                 new EvaluationOptions
                 {
