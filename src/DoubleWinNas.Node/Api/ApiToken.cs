@@ -43,23 +43,7 @@ internal sealed class ApiToken
     }
 
     /// <summary>Writes it for its owner alone, in place of an earlier one.</summary>
-    public void Save(string path)
-    {
-        var beside = $"{path}.{Environment.ProcessId}.partial";
-        File.Delete(beside);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var stream = new FileStream(beside, options))
-        {
-            stream.Write(Encoding.ASCII.GetBytes(Text + "\n"));
-        }
-
-        File.Move(beside, path, overwrite: true);
-    }
+    public void Save(string path) => AtomicFile.Replace(path, stream => stream.Write(Encoding.ASCII.GetBytes(Text + "\n")), isSecret: true);
 
     /// <summary>Whether an Authorization header carries it; takes as long whatever the header is.</summary>
     public bool IsIn(string? authorization) => CryptographicOperations.FixedTimeEquals(

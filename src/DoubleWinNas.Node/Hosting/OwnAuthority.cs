@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using DoubleWinNas.Networks;
 
 namespace DoubleWinNas.Node.Hosting;
@@ -88,23 +89,8 @@ internal static class OwnAuthority
 
     private static DateTimeOffset Earlier(DateTimeOffset wanted, DateTime limit) => wanted.UtcDateTime < limit ? wanted : new DateTimeOffset(limit, TimeSpan.Zero);
 
-    private static void Write(string path, string text, bool isSecret)
-    {
-        var beside = $"{path}.{Environment.ProcessId}.partial";
-        File.Delete(beside);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (isSecret && !OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var writer = new StreamWriter(beside, options))
-        {
-            writer.WriteLine(text);
-        }
-
-        File.Move(beside, path, overwrite: true);
-    }
+    private static void Write(string path, string text, bool isSecret) =>
+        AtomicFile.Replace(path, stream => stream.Write(Encoding.ASCII.GetBytes(text + "\n")), isSecret);
 }
 
 /// <param name="Authority">For those who are to believe the node.</param>
