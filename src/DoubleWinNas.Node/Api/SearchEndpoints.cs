@@ -67,7 +67,7 @@ internal static class SearchEndpoints
         });
         if (answer is SearchRefused no)
         {
-            throw new ApiRefusal(StatusCodes.Status409Conflict, string.Join('\n', no.Differences.Select(difference => $"  {difference}").Prepend(no.Reason)));
+            throw new ApiRefusal(StatusCodes.Status409Conflict, no.Describe());
         }
 
         await context.Response.WriteAsJsonAsync((SearchAccepted)answer!, ApiJson.Options, context.RequestAborted);

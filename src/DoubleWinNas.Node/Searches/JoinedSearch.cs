@@ -11,7 +11,6 @@ using DoubleWinNas.Orchestration;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Orchestration.Work;
-using Spectre.Console;
 
 namespace DoubleWinNas.Node.Searches;
 
@@ -28,25 +27,20 @@ internal sealed class JoinedSearch(Joined joined, string name, SearchFolder fold
     {
         using var client = joined.Connect();
         var accepted = await client.StartAsync(settings, OrchestrationTypes.Registry(), cancellation);
-        foreach (var change in accepted.Changes)
+        var watch = new SearchWatch(
+            terminal,
+            time,
+            (command, token) => client.AskAsync(name, command, token),
+            async token => [.. (await client.HeldAsync(token)).Select(Shown)])
         {
-            terminal.Note($"changed: {change}");
-        }
-
-        var status = await client.DescribeAsync(name, cancellation);
-        if (status.IsPaused)
-        {
-            terminal.Note($"was paused ({status.Reason}); goes on");
-            status = await client.AskAsync(name, new ResumeSearch(), cancellation);
-        }
-        else if (!accepted.IsNew)
-        {
-            terminal.Note($"goes on in the cluster, phase {SearchFigures.Phase(status.Phase)}");
-        }
-
+            LiveInterval = LiveInterval,
+            PlainInterval = PlainInterval,
+            IsPassing = error => error is InputException,
+        };
+        var status = await watch.BeginAsync(accepted, "the cluster", cancellation);
         Directory.CreateDirectory(folder.Path);
         folder.Save(status);
-        status = await FollowAsync(client, cancellation);
+        status = await watch.FollowAsync(cancellation);
         folder.Save(status);
         if (status.Phase == SearchPhase.Finished)
         {
@@ -89,43 +83,6 @@ internal sealed class JoinedSearch(Joined joined, string name, SearchFolder fold
         JsonValueKind.Array => element.EnumerateArray().SelectMany(ArtifactsIn),
         _ => [],
     };
-
-    private async Task<SearchStatus> FollowAsync(ClusterClient client, CancellationToken cancellation)
-    {
-        if (!terminal.IsErrorTerminal)
-        {
-            return await FollowAsync(client, new PlainView(terminal, time), PlainInterval, cancellation);
-        }
-
-        SearchStatus? last = null;
-        await terminal.ProgressConsole().Live(Text.Empty).StartAsync(async display =>
-            last = await FollowAsync(client, new LiveView(display, time), LiveInterval, cancellation));
-        return last!;
-    }
-
-    private async Task<SearchStatus> FollowAsync(ClusterClient client, ISearchView view, TimeSpan interval, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            try
-            {
-                var status = await client.DescribeAsync(name, cancellation);
-                var held = await client.HeldAsync(cancellation);
-                view.Show(status, [.. held.Select(Shown)]);
-                if (status.Phase >= SearchPhase.Finished || SearchSession.HasGivenUp(status))
-                {
-                    return status;
-                }
-            }
-            catch (InputException error)
-            {
-                // The search itself goes on, or waits by itself; so does who looks at it.
-                view.Trouble(error.Message);
-            }
-
-            await Task.Delay(interval, time, cancellation);
-        }
-    }
 
     private static WorkerStatus Shown(HeldWork held) => new(
         held.Worker, ProcessId: null, WorkerState.Working, new WorkerItem(held.Id, held.Type, held.Attempt, held.Progress), Restarts: 0, LastEnd: null);

@@ -9,7 +9,6 @@ using DoubleWinNas.Node.Terminal;
 using DoubleWinNas.Orchestration;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Settings;
-using Spectre.Console;
 
 namespace DoubleWinNas.Node.Searches;
 
@@ -39,8 +38,9 @@ internal sealed class SearchSession(SearchConfiguration configuration, SearchSet
             Address = configuration.Node.Address is { } address ? new Uri(address) : null,
         };
         await using var node = await NodeHost.StartAsync(options, cancellation);
-        await StartAsync(node, isNew, cancellation);
-        var status = await FollowAsync(node, cancellation);
+        var watch = WatchOf(node);
+        await StartAsync(node, watch, isNew, cancellation);
+        var status = await watch.FollowAsync(cancellation);
         folder.Save(status);
         if (status.Phase == SearchPhase.Finished)
         {
@@ -51,7 +51,7 @@ internal sealed class SearchSession(SearchConfiguration configuration, SearchSet
         return status;
     }
 
-    private async Task StartAsync(NodeHost node, bool isNew, CancellationToken cancellation)
+    private async Task StartAsync(NodeHost node, SearchWatch watch, bool isNew, CancellationToken cancellation)
     {
         var answer = await node.System.AskAsync<object>(SearchActors.Search(settings.Name), new StartSearch(settings), Patience, cancellationToken: cancellation);
         if (answer is SearchRefused refused)
@@ -62,73 +62,32 @@ internal sealed class SearchSession(SearchConfiguration configuration, SearchSet
                 Directory.Delete(folder.Path, recursive: true);
             }
 
-            throw new InputException(string.Join('\n', refused.Differences.Select(difference => $"  {difference}").Prepend(refused.Reason)));
+            throw new InputException(refused.Describe());
         }
 
-        var accepted = (SearchAccepted)answer;
-        foreach (var change in accepted.Changes)
-        {
-            terminal.Note($"changed: {change}");
-        }
-
-        var status = await SearchAccess.AskAsync(node.System, settings.Name, new DescribeSearch(), cancellation);
-        if (status.IsPaused)
-        {
-            terminal.Note($"was paused ({status.Reason}); goes on");
-            status = await SearchAccess.AskAsync(node.System, settings.Name, new ResumeSearch(), cancellation);
-        }
-        else if (!accepted.IsNew)
-        {
-            terminal.Note($"goes on in {folder.Path}, phase {SearchFigures.Phase(status.Phase)}");
-        }
-
-        folder.Save(status);
+        folder.Save(await watch.BeginAsync((SearchAccepted)answer, folder.Path, cancellation));
     }
 
-    private async Task<SearchStatus> FollowAsync(NodeHost node, CancellationToken cancellation)
-    {
-        if (!terminal.IsErrorTerminal)
-        {
-            return await FollowAsync(node, new PlainView(terminal, time), PlainInterval, cancellation);
-        }
-
-        SearchStatus? last = null;
-        await terminal.ProgressConsole().Live(Text.Empty).StartAsync(async display =>
-            last = await FollowAsync(node, new LiveView(display, time), LiveInterval, cancellation));
-        return last!;
-    }
-
-    private async Task<SearchStatus> FollowAsync(NodeHost node, ISearchView view, TimeSpan interval, CancellationToken cancellation)
+    private SearchWatch WatchOf(NodeHost node)
     {
         SearchRecord? saved = null;
-        while (true)
+        return new SearchWatch(
+            terminal,
+            time,
+            (command, token) => SearchAccess.AskAsync(node.System, settings.Name, command, token),
+            _ => ValueTask.FromResult(node.Workers))
         {
-            try
+            LiveInterval = LiveInterval,
+            PlainInterval = PlainInterval,
+            IsPassing = error => error is StoreUnavailableException or TimeoutException or InputException,
+            Seen = status =>
             {
-                var status = await SearchAccess.AskAsync(node.System, settings.Name, new DescribeSearch(), cancellation);
-                view.Show(status, node.Workers);
-                if (status.Phase >= SearchPhase.Finished || HasGivenUp(status))
-                {
-                    return status;
-                }
-
                 if (SearchRecord.Of(status) is var record && record != saved)
                 {
                     folder.Save(status);
                     saved = record;
                 }
-            }
-            catch (Exception error) when (error is StoreUnavailableException or TimeoutException or InputException)
-            {
-                // A full disk, for instance: the search itself waits until it can go on, and so does who looks at it.
-                view.Trouble(error.Message);
-            }
-
-            await Task.Delay(interval, time, cancellation);
-        }
+            },
+        };
     }
-
-    /// <summary>Paused by itself, because of work that failed too often: nobody is there to resume it. An operator's pause is waited out.</summary>
-    internal static bool HasGivenUp(SearchStatus status) =>
-        status.IsPaused && status.Quarantined.Any(item => status.Reason?.StartsWith(item.WorkId, StringComparison.Ordinal) == true);
 }

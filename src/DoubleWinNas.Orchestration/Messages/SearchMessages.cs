@@ -24,4 +24,8 @@ public sealed record SearchAccepted(bool IsNew, IReadOnlyList<string> Changes);
 
 /// <param name="Reason">Why, with remedy.</param>
 /// <param name="Differences">Settings that differ from those it was started with and cannot change now.</param>
-public sealed record SearchRefused(string Reason, IReadOnlyList<string> Differences);
+public sealed record SearchRefused(string Reason, IReadOnlyList<string> Differences)
+{
+    /// <summary>The reason, then a line for each difference.</summary>
+    public string Describe() => string.Join('\n', Differences.Select(difference => $"  {difference}").Prepend(Reason));
+}
