@@ -1,16 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace DoubleWinNas.Actors.Harness.Processes;
 
 /// <summary>A node of the bank in a process of its own, to be killed and frozen.</summary>
 public sealed class NodeProcess : IAsyncDisposable
 {
-    private const int SigKill = 9;
-    private const int SigCont = 18;
-    private const int SigStop = 19;
-
     private readonly Process _process;
     private readonly Task _log;
 
@@ -49,13 +43,13 @@ public sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>kill -9.</summary>
-    public void Kill() => Signal(SigKill);
+    public void Kill() => _process.KillNow();
 
     /// <summary>Stops the process wherever it is.</summary>
-    public void Freeze() => Signal(SigStop);
+    public void Freeze() => _process.Freeze();
 
     /// <summary>Lets it go on there.</summary>
-    public void Thaw() => Signal(SigCont);
+    public void Thaw() => _process.Thaw();
 
     /// <summary>Asks it to leave and waits for that.</summary>
     /// <returns>Its exit code.</returns>
@@ -78,22 +72,9 @@ public sealed class NodeProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Signal(int signal)
-    {
-        if (SendSignal(_process.Id, signal) != 0)
-        {
-            throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture, $"Signal {signal} to node {Name} failed: errno {Marshal.GetLastPInvokeError()}."));
-        }
-    }
-
     private static async Task CopyLogAsync(Process process, string logFile)
     {
         await using var file = new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
         await process.StandardError.BaseStream.CopyToAsync(file);
     }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SendSignal(int process, int signal);
 }

@@ -1,17 +1,14 @@
-using System.Runtime.InteropServices;
 using DoubleWinNas.Networks.Randomness;
+using DoubleWinNas.Training.Tests.Data.Decoding;
 
 namespace DoubleWinNas.Benchmarks.Data;
 
 /// <summary>JPEG files of ImageNet's usual size with edges, waves and grain, so that decoding costs about what photographs cost.</summary>
-internal static unsafe partial class GeneratedImages
+internal static class GeneratedImages
 {
     private const int Height = 375;
     private const int Width = 500;
     private const int Quality = 90;
-    private const int Rgb = 0;
-    private const int Chroma420 = 2;
-    private const string Library = "libturbojpeg.so.0";
 
     /// <summary>Writes <c>train/CLASS/N.jpg</c> and <c>val/CLASS/N.jpg</c> with two classes.</summary>
     public static string Write(string folder, int images)
@@ -31,7 +28,7 @@ internal static unsafe partial class GeneratedImages
     {
         var place = Path.Combine(folder, part, index % 2 == 0 ? "even" : "odd");
         Directory.CreateDirectory(place);
-        File.WriteAllBytes(Path.Combine(place, $"{index}.jpg"), Compress(Picture(random)));
+        File.WriteAllBytes(Path.Combine(place, $"{index}.jpg"), TurboJpegCompressor.Compress(Picture(random), Height, Width, chroma: TurboJpegCompressor.Chroma420, quality: Quality));
     }
 
     private static byte[] Picture(RandomStream random)
@@ -47,38 +44,4 @@ internal static unsafe partial class GeneratedImages
 
         return pixels;
     }
-
-    private static byte[] Compress(byte[] pixels)
-    {
-        var handle = InitCompress();
-        byte* jpeg = null;
-        nuint size = 0;
-        try
-        {
-            fixed (byte* source = pixels)
-            {
-                return Compress2(handle, source, Width, 0, Height, Rgb, &jpeg, &size, Chroma420, Quality, 0) == 0
-                    ? new ReadOnlySpan<byte>(jpeg, (int)size).ToArray()
-                    : throw new InvalidOperationException("libjpeg-turbo could not compress a picture.");
-            }
-        }
-        finally
-        {
-            Free(jpeg);
-            _ = Destroy(handle);
-        }
-    }
-
-    [LibraryImport(Library, EntryPoint = "tjInitCompress")]
-    private static partial nint InitCompress();
-
-    [LibraryImport(Library, EntryPoint = "tjCompress2")]
-    private static partial int Compress2(
-        nint handle, byte* pixels, int width, int pitch, int height, int format, byte** jpeg, nuint* size, int chroma, int quality, int flags);
-
-    [LibraryImport(Library, EntryPoint = "tjFree")]
-    private static partial void Free(byte* buffer);
-
-    [LibraryImport(Library, EntryPoint = "tjDestroy")]
-    private static partial int Destroy(nint handle);
 }

@@ -1,17 +1,11 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
+using DoubleWinNas.Actors.Harness.Processes;
 
 namespace DoubleWinNas.Cluster.Harness.Processes;
 
 /// <summary>A <c>dwnas</c> process of a cluster, to be killed and frozen; what it says goes to a file.</summary>
-internal sealed partial class ClusterProcess : IAsyncDisposable
+internal sealed class ClusterProcess : IAsyncDisposable
 {
-    private const int SigInt = 2;
-    private const int SigKill = 9;
-    private const int SigCont = 18;
-    private const int SigStop = 19;
-
     private readonly Process _process;
     private readonly Task _log;
     private readonly TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -57,13 +51,13 @@ internal sealed partial class ClusterProcess : IAsyncDisposable
     public Task WhenUpAsync(CancellationToken cancellationToken) => _up.Task.WaitAsync(cancellationToken);
 
     /// <summary>kill -9.</summary>
-    public void Kill() => Signal(SigKill);
+    public void Kill() => _process.KillNow();
 
     /// <summary>Stops the process wherever it is.</summary>
-    public void Freeze() => Signal(SigStop);
+    public void Freeze() => _process.Freeze();
 
     /// <summary>Lets it go on there.</summary>
-    public void Thaw() => Signal(SigCont);
+    public void Thaw() => _process.Thaw();
 
     /// <summary>Waits for its end.</summary>
     /// <returns>Its exit code.</returns>
@@ -77,7 +71,7 @@ internal sealed partial class ClusterProcess : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public Task<int> StopAsync(CancellationToken cancellationToken)
     {
-        Signal(SigInt);
+        _process.Interrupt();
         return ExitAsync(cancellationToken);
     }
 
@@ -91,15 +85,6 @@ internal sealed partial class ClusterProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         await _log;
         _process.Dispose();
-    }
-
-    private void Signal(int signal)
-    {
-        if (SendSignal(_process.Id, signal) != 0)
-        {
-            throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture, $"Signal {signal} to {Name} failed: errno {Marshal.GetLastPInvokeError()}."));
-        }
     }
 
     private async Task CopyLogAsync(string logFile)
@@ -117,8 +102,4 @@ internal sealed partial class ClusterProcess : IAsyncDisposable
 
         _up.TrySetException(new InvalidOperationException($"{Name} ended before it was up; see {logFile}."));
     }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SendSignal(int process, int signal);
 }
