@@ -28,19 +28,11 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
         var settings = (await ReadAsync<Setting[]>(["config", "show", configuration, "--json"], cancellationToken)).ToDictionary(setting => setting.Key, setting => setting.Value);
 
         var genotype = Genotype(settings);
-        var trained = TrainAsync(settings, genotype, "deep", Path.Combine(_folder, "baseline"), cancellationToken);
-        Network found;
-        if (known is null)
-        {
-            await trained;
-            found = await SearchAsync(configuration, cancellationToken);
-        }
-        else
-        {
-            found = await TrainAgainAsync(settings, known, cancellationToken);
-        }
-
-        var baseline = await trained;
+        // A search needs the whole machine; two trainings share it.
+        var searched = known is null ? await SearchAsync(configuration, cancellationToken) : null;
+        var again = known is null ? null : TrainAgainAsync(settings, known, cancellationToken);
+        var baseline = await TrainAsync(settings, genotype, "deep", Path.Combine(_folder, "baseline"), cancellationToken);
+        var found = searched ?? await again!;
         var latencies = Measure(
             [
                 Model("baseline", genotype, Path.Combine(baseline.Folder, "deep.onnx")),
