@@ -1,4 +1,5 @@
 using System.Globalization;
+using DoubleWinNas.Actors;
 using DoubleWinNas.Cluster.Harness.Chaos;
 using DoubleWinNas.Cluster.Harness.Network;
 using DoubleWinNas.Networks;
@@ -85,8 +86,13 @@ internal sealed class ChaosBenchmark : IBenchmark
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"- front.json {(isSame ? "is byte-identical to" : "DIFFERS from")} that of the undisturbed run; {disturbed.Faults.Count} of {options.Faults.Count} faults survived{(disturbed.Faults.Count == options.Faults.Count ? "" : " (the search ended before the others)")}."));
         lines.Add($"- Begun again, of the items begun: {string.Join(", ", disturbed.Items.Select(kind => $"{kind.Key} {disturbed.Repeated[kind.Key]} of {kind.Value}"))}.");
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"- Time: {undisturbed.Took.TotalSeconds:F0} s undisturbed, {disturbed.Took.TotalSeconds:F0} s under faults."));
-        var kills = disturbed.Faults.Where(fault => fault.Fault is ChaosFault.KillLeader or ChaosFault.KillNode).ToList();
-        lines.Add(string.Create(CultureInfo.InvariantCulture, $"- Take-over after kill -9: longest {(kills.Count == 0 ? 0 : kills.Max(fault => fault.Answered!.Value.TotalMilliseconds)):F0} ms of {kills.Count}; aim at most {TakeOver.TotalMilliseconds:F0} ms."));
+        lines.Add(Longest("kill -9", disturbed, TakeOver, ChaosFault.KillLeader, ChaosFault.KillNode));
+        lines.Add(Longest("a freeze", disturbed, new ActorSystemOptions { NodeId = "any" }.Lease + TakeOver, ChaosFault.FreezeLeader, ChaosFault.FreezeNode));
         return string.Join('\n', lines) + "\n";
+    }
+    private static string Longest(string after, ChaosVerdict verdict, TimeSpan aim, params ChaosFault[] faults)
+    {
+        var answers = verdict.Faults.Where(fault => faults.Contains(fault.Fault)).Select(fault => fault.Answered!.Value.TotalMilliseconds).ToList();
+        return string.Create(CultureInfo.InvariantCulture, $"- Take-over after {after}: longest {answers.DefaultIfEmpty().Max():F0} ms of {answers.Count}; aim at most {aim.TotalMilliseconds:F0} ms.");
     }
 }

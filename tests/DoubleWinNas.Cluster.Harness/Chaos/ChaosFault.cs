@@ -6,10 +6,13 @@ internal enum ChaosFault
     /// <summary>kill -9 of the node that leads the search; it is started again once the search has answered elsewhere.</summary>
     KillLeader,
 
+    /// <summary>SIGSTOP of the node that leads the search until the search has answered elsewhere.</summary>
+    FreezeLeader,
+
     /// <summary>kill -9 of a node; it is started again.</summary>
     KillNode,
 
-    /// <summary>SIGSTOP of a node for longer than its lease.</summary>
+    /// <summary>SIGSTOP of a node until the search answers at the others, after its lease at the latest.</summary>
     FreezeNode,
 
     /// <summary>kill -9 of a worker; it is started again.</summary>

@@ -58,7 +58,7 @@ internal sealed class ChaosRun(ChaosSearch search, ChaosOptions options, TextWri
                 continue;
             }
 
-            var node = fault == ChaosFault.KillLeader ? host : ChaosCluster.Nodes[_random.Next(ChaosCluster.Nodes.Count)];
+            var node = fault is ChaosFault.KillLeader or ChaosFault.FreezeLeader ? host : ChaosCluster.Nodes[_random.Next(ChaosCluster.Nodes.Count)];
             var worker = ChaosCluster.Workers[_random.Next(ChaosCluster.Workers.Count)];
             var at = Stopwatch.GetElapsedTime(_started);
             var (victim, answered) = await CauseAsync(fault, cluster, node, worker, cancellation);
@@ -78,7 +78,7 @@ internal sealed class ChaosRun(ChaosSearch search, ChaosOptions options, TextWri
                 var afterKill = await AnsweredAsync(cluster, node, moment, cancellation);
                 await cluster.StartAsync(node, fault == ChaosFault.ShiftClock ? Ahead : TimeSpan.Zero, cancellation);
                 return (node, afterKill);
-            case ChaosFault.FreezeNode:
+            case ChaosFault.FreezeLeader or ChaosFault.FreezeNode:
                 cluster.Process(node).Freeze();
                 var afterFreeze = await AnsweredAsync(cluster, node, moment, cancellation);
                 cluster.Process(node).Thaw();
