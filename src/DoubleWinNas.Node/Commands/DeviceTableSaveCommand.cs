@@ -53,7 +53,7 @@ internal sealed class DeviceTableSaveCommand : DwnasCommand
 
     private static async Task<CostTable> TakeAsync(string path, string? device, CancellationToken cancellation)
     {
-        var answer = await SearchAccess.AskAllAsync(new SearchFolder(path), new DescribeSearch(), cancellation);
+        var answer = await SearchPlace.AskAsync(new SearchFolder(path), new DescribeSearch(), cancellation);
         var settings = answer.Status.Settings!;
         var name = NameOf(device, settings.Devices.Select(known => known.Name));
         return SearchResults.Of(answer.Status, answer.Costs).Costs.TryGetValue(name, out var costs)

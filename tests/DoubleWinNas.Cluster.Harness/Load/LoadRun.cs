@@ -21,7 +21,7 @@ internal sealed class LoadRun(LoadOptions options)
         using var process = Process.Start(start)!;
         try
         {
-            using var workers = new SimulatedWorkers(options, await AddressAsync(process, cancellation), ApiToken.Load(Path.Combine(folder.In("node"), "token")));
+            using var workers = new SimulatedWorkers(options, await AddressAsync(process, cancellation), ApiToken.Load(Path.Combine(folder.In("node"), LoadNode.TokenFile)));
             var (memoryBefore, processorBefore) = (MebibytesOf(process.Id), ProcessorOf(process.Id));
             var memory = new List<double>();
             var started = Stopwatch.GetTimestamp();
