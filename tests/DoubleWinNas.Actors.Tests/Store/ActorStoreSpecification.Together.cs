@@ -82,7 +82,7 @@ public abstract partial class ActorStoreSpecification
         var mails = Enumerable.Range(0, Many).Select(i => Store.EnqueueAsync([Mail(Actor("c"), $"{i}")], None)).ToList();
         await Task.WhenAll([.. commits, .. completions, .. mails]);
 
-        Assert.Single(commits, commit => commit.Result.Status == CommitStatus.Committed);
+        Assert.Equal(1, commits.Count(commit => commit.Result.Status == CommitStatus.Committed));
         Assert.Single(await ReplayAsync(Actor("b")));
         Assert.All(completions, verdict => Assert.Equal(WorkVerdict.Accepted, verdict.Result));
         Assert.Equal(2 * Many, (await ReadAllMailAsync()).Count);

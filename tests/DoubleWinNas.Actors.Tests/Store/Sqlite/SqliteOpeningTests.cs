@@ -45,7 +45,7 @@ public sealed class SqliteOpeningTests : IDisposable
         Execute("UPDATE meta SET schema_version = 99, oldest_reader = 99");
 
         var error = await Assert.ThrowsAsync<ActorException>(() => OpenAsync());
-        Assert.Contains("its schema has version 99, this program knows versions up to 2", error.Message);
+        Assert.Contains("its schema has version 99, this program knows versions up to 3", error.Message);
     }
 
     [Fact]
