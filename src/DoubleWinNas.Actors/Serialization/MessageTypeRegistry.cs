@@ -130,8 +130,10 @@ public sealed class MessageTypeRegistry
 
     private WorkCompleted ReadCompleted(string payload)
     {
-        var node = JsonNode.Parse(payload)!;
-        return new WorkCompleted((string)node["id"]!, Deserialize((string)node["type"]!, node["result"]!.ToJsonString()));
+        using var document = JsonDocument.Parse(payload);
+        return new WorkCompleted(Member("id").GetString()!, Deserialize(Member("type").GetString()!, Member("result").GetRawText()));
+
+        JsonElement Member(string name) => document.RootElement.TryGetProperty(name, out var member) ? member : throw new JsonException($"{name} is missing");
     }
 
     private static WorkFailed ReadFailed(string payload)
