@@ -125,7 +125,7 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
     private static DeviceState Fitted(DeviceState state, ScaleFitted fitted)
     {
         var search = state.Searches.GetValueOrDefault(fitted.Search);
-        return search is null ? state : WithScale(state, TableKey.Of(search.Device), search.Settings.Space.Preset, fitted.Scale)
+        return search is null ? state : WithScale(state, TableKey.Of(search.Device), search.Settings.Space.ToSearchSpace().Name, fitted.Scale)
             .With(fitted.Search, known => known with { Scale = fitted.Scale });
     }
 
@@ -143,7 +143,7 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
             Calibration = result.Calibration,
             Tables = free.Tables.SetItem(key, MeasuredTable.With(free.Tables.GetValueOrDefault(key), result.Costs)),
         };
-        return result.Calibration.IsTrusted ? WithScale(learned, key, ended.Check.Space.Preset, result.Calibration.Scale) : learned;
+        return result.Calibration.IsTrusted ? WithScale(learned, key, ended.Check.Space.ToSearchSpace().Name, result.Calibration.Scale) : learned;
     }
 
     private static DeviceState WithScale(DeviceState state, string key, string space, double scale) =>

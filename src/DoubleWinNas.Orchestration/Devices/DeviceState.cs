@@ -74,7 +74,7 @@ internal sealed record DeviceSearch(SearchSettings Settings, DeviceSettings Devi
     public static DeviceSearch Open(SearchSettings settings, DeviceSettings device, MeasuredTable? table)
     {
         var scales = device.Frozen is { } frozen ? frozen.Scales : table?.ToFrozen().Scales;
-        return new DeviceSearch(settings, device) { Scale = scales?.GetValueOrDefault(settings.Space.Preset, 1) ?? 1 };
+        return new DeviceSearch(settings, device) { Scale = scales?.GetValueOrDefault(settings.Space.ToSearchSpace().Name, 1) ?? 1 };
     }
 }
 

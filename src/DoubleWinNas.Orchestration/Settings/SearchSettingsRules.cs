@@ -46,14 +46,19 @@ public static partial class SearchSettingsRules
     private static void Space(SpaceSettings space)
     {
         OneOf("search.space.preset", space.Preset, [.. SearchSpace.Presets.Select(preset => preset.Name)]);
-        var preset = SearchSpace.Named(space.Preset);
-        Choices("search.space.kernels", space.Kernels, preset.Kernels);
-        Choices("search.space.expansions", space.Expansions, preset.Expansions);
+        foreach (var part in space.ToShape().Parts)
+        {
+            Between($"search.space.{part.Key}", part.Value, part.Least, part.Most, part.Unit);
+        }
+
+        var allowed = space.ToSearchSpace();
+        Choices("search.space.kernels", space.Kernels, allowed.Kernels);
+        Choices("search.space.expansions", space.Expansions, allowed.Expansions);
         Choices("search.space.forms", space.Forms, SpaceSettings.FormNames);
         SettingsRange.Distinct("search.space.resolutions", space.Resolutions);
         for (var i = 0; i < space.Resolutions.Count; i++)
         {
-            Between($"search.space.resolutions[{i}]", space.Resolutions[i], preset.MinResolution, preset.MaxResolution, $" pixels in {preset.Name}");
+            Between($"search.space.resolutions[{i}]", space.Resolutions[i], allowed.MinResolution, allowed.MaxResolution, $" pixels in {allowed.Name}");
         }
     }
 
@@ -108,6 +113,7 @@ public static partial class SearchSettingsRules
             throw new SettingsException("search.finalists.rand-augment", $"found '{augment}'; allowed are operations (1 to 8) and magnitude (0 to 30) such as \"2,9\", or null.");
         }
 
+        Between("search.finalists.weight-decay", finalists.WeightDecay ?? 0, 0, 1);
         Between("search.finalists.checkpoint-steps", finalists.CheckpointSteps, 1, 1_000_000_000);
         Between("search.finalists.correction-rounds", finalists.CorrectionRounds, 0, 100);
         Above("search.finalists.measure-seconds", finalists.MeasureSeconds, 0, 86_400, " seconds");

@@ -10,10 +10,13 @@ namespace DoubleWinNas.Benchmarks.Searching;
 
 /// <summary>
 /// One seed: a search, and the MobileNetV2-style baseline of the same macro-architecture (3x3, expansion 6, nonlinear in every slot, at the
-/// images' largest resolution), trained from new with the finalists' data, epochs, batch and learning rate. What is finished is not done again.
+/// images' largest resolution), trained from new with the finalists' data and recipe. What is finished is not done again.
 /// </summary>
 internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed, DwnasProgram program)
 {
+    /// <summary>How 'config show' prints what is not set.</summary>
+    private const string Nothing = "null";
+
     private readonly string _folder = Path.GetFullPath(Path.Combine(options.Out, $"seed-{seed}"));
     private readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
 
@@ -31,13 +34,15 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
         var seconds = Remember("search-seconds", TimeProvider.System.GetElapsedTime(started).TotalSeconds);
 
         var baseline = Path.Combine(_folder, "baseline");
-        var genotype = Genotype(settings);
+        var genotype = Baseline(search, settings);
         if (!File.Exists(Path.Combine(baseline, "training.json")))
         {
             await program.RunAsync(
                 [
                     "train", "--genotype", genotype, "--dataset", settings["search.data.set"], "--recipe", "deep", "--epochs", settings["search.finalists.epochs"],
-                    "--learning-rate", settings["search.finalists.learning-rate"], "--batch", settings["search.compute.batch-size"],
+                    "--learning-rate", settings["search.finalists.learning-rate"], "--weight-decay", WeightDecay(settings),
+                    "--label-smoothing", settings["search.finalists.label-smoothing"], "--mixup", settings["search.finalists.mixup"], "--cutmix", settings["search.finalists.cutmix"],
+                    .. settings["search.finalists.rand-augment"] is not Nothing and var augment ? ["--rand-augment", augment] : Array.Empty<string>(), "--batch", settings["search.compute.batch-size"],
                     "--precision", settings["search.compute.precision"], "--threads", settings["search.compute.threads"], "--seed", $"{seed}", "--out", baseline,
                 ],
                 cancellationToken);
@@ -76,7 +81,7 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
         {
             foreach (var model in models)
             {
-                var resolution = Networks.Genotypes.Genotype.Parse(model.Source).Resolution;
+                var resolution = Genotype.Parse(model.Source).Resolution;
                 loaded.Add(runtime.Load(model.Onnx.Span, new InferenceConditions(Resolution.Square(resolution))));
             }
 
@@ -91,13 +96,16 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
 
     private static MeasurableModel Model(string name, string genotype, string path) => new(name, genotype, File.ReadAllBytes(path));
 
-    private static string Genotype(Dictionary<string, string> settings)
+    /// <summary>A search's genotypes name its space.</summary>
+    private string Baseline(string search, Dictionary<string, string> settings)
     {
-        var space = SearchSpace.Named(settings["search.space.preset"]);
+        var space = Genotype.Parse(Load<Front>(Path.Combine(search, "front.json")).Finalists[0].Genotype).Space;
         var resolution = settings["search.space.resolutions"].Trim('[', ']').Split(',').Max(int.Parse);
-        var stages = space.Stages.Select(stage => string.Join('.', Enumerable.Repeat(BlockGene.Nonlinear(3, 6).ToString(), stage.Slots)));
-        return $"{space.Name}@{resolution}_{string.Join('_', stages)}";
+        return Genotype.Create(space, resolution, [.. space.Stages.Select(stage => Enumerable.Repeat(BlockGene.Nonlinear(3, 6), stage.Slots).ToArray())]).ToString();
     }
+
+    private static string WeightDecay(Dictionary<string, string> settings) =>
+        settings["search.finalists.weight-decay"] is not Nothing and var own ? own : settings["search.supernet.weight-decay"];
 
     /// <summary>The first run's figure: a later call finds the work done.</summary>
     private double Remember(string name, double value)

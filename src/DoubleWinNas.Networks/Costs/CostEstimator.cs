@@ -1,9 +1,6 @@
-using DoubleWinNas.Devices.Measurement;
-using DoubleWinNas.Networks;
-using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Graph;
 
-namespace DoubleWinNas.Devices.Prediction;
+namespace DoubleWinNas.Networks.Costs;
 
 /// <summary>
 /// Estimates operations that a cost table lacks from those that it has. Unseen resolutions lie on a rising curve over the pixels of the same
@@ -42,8 +39,32 @@ public sealed class CostEstimator
     {
         ArgumentNullException.ThrowIfNull(operation);
         return _table.TryGet(operation, out var known) ? new CostEstimate(known, 0, "measured")
-            : From(_byResolution[WithoutResolution(operation)], PixelsOf, operation, ResolutionError, "other resolutions")
-                ?? From(_byWidth[WithoutWidth(operation)], WorkOf, operation, WidthError, "other widths");
+            : AtOtherResolutions(operation) is { } estimate ? estimate with { Error = ResolutionError }
+            : From(_byWidth[WithoutWidth(operation)], WorkOf, operation, WidthError, "other widths");
+    }
+
+    /// <summary>A table with the costs of some operations: as measured, or from other resolutions; null where one is neither.</summary>
+    public CostTable? Complete(IEnumerable<CostOperation> operations)
+    {
+        ArgumentNullException.ThrowIfNull(operations);
+        var completed = new CostTable(_table.Conditions);
+        foreach (var operation in operations)
+        {
+            if (_table.TryGet(operation, out var known))
+            {
+                completed.Set(operation, known);
+            }
+            else if (AtOtherResolutions(operation) is { } estimate)
+            {
+                completed.Set(operation, estimate.Milliseconds);
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return completed;
     }
 
     /// <summary>
@@ -57,6 +78,10 @@ public sealed class CostEstimator
         var points = tables.Select(table => (X: (double)table.Conditions.Batch, Y: table.TryGet(operation, out var milliseconds) ? milliseconds : double.NaN)).ToArray();
         return points.Length == 0 || points.Any(point => double.IsNaN(point.Y)) ? null : new MonotoneCurve(points).At(batch);
     }
+
+    /// <summary>Without its error, which takes a while to find out.</summary>
+    private CostEstimate? AtOtherResolutions(CostOperation operation) =>
+        From(_byResolution[WithoutResolution(operation)], PixelsOf, operation, error: null, "other resolutions");
 
     private static CostEstimate? From(
         IEnumerable<(CostOperation Operation, double Milliseconds)> like, Func<CostOperation, double> size, CostOperation operation, double? error, string source)
@@ -81,7 +106,13 @@ public sealed class CostEstimator
             }
         }
 
-        return errors.Count == 0 ? null : SampleStatistics.Median(errors);
+        return errors.Count == 0 ? null : Median(errors);
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return 0.5 * (values[(values.Count - 1) / 2] + values[values.Count / 2]);
     }
 
     private static CostOperation WithoutResolution(CostOperation operation) => operation with { Resolution = Resolution.Square(1) };
