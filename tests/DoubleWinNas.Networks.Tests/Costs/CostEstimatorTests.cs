@@ -74,7 +74,7 @@ public sealed class CostEstimatorTests
 
         var completed = new CostEstimator(table).Complete([Conv(16, 16, 20), Conv(16, 16, 15)])!;
 
-        Assert.True(completed.TryGet(Conv(16, 16, 20), out var known) && completed.TryGet(Conv(16, 16, 15), out var between));
+        Assert.True(completed.TryGet(Conv(16, 16, 20), out var known) & completed.TryGet(Conv(16, 16, 15), out var between));
         Assert.Equal((4, 1 + (3 * 125.0 / 300)), (known, Math.Round(between, 12)));
         Assert.Null(new CostEstimator(table).Complete([Conv(16, 16, 20), Conv(16, 32, 15)]));
     }

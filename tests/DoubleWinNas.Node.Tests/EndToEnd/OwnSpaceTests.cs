@@ -1,5 +1,4 @@
 using DoubleWinNas.Networks.Costs;
-using DoubleWinNas.Networks.Genotypes;
 using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Node.Searches;
 
@@ -30,7 +29,7 @@ public sealed class OwnSpaceTests : IDisposable
             "shrink", run, "--dataset", data, "--speed-up", "1", "--epochs", "1", "--batch", "32", "--threads", "1", "--recipe", "linear", "--judge-images", "20",
             "--seconds", "0.1", "--mixup", "0.2", "--out", shrunk)).ShouldSucceed();
 
-        Assert.Contains($"\"{Shape}@20_", File.ReadAllText(Path.Combine(shrunk, "deep", "network.json")));
+        Assert.Contains($"\"{Shape}@20_", File.ReadAllText(Path.Combine(shrunk, "network.json")));
     }
 
     [Fact]
@@ -55,7 +54,8 @@ public sealed class OwnSpaceTests : IDisposable
             """);
         SaveTable();
 
-        (await CommandRun.Of("search", _folder.In("own.conf"), "--out", _folder.In("out"), "--workers", "1")).ShouldSucceed();
+        var run = await DwnasProcess.Run(null, "search", _folder.In("own.conf"), "--out", _folder.In("out"), "--workers", "1");
+        Assert.True(run.ExitCode == 0, run.Error);
 
         var front = System.Text.Json.JsonDocument.Parse(File.ReadAllText(_folder.In("out/front.json"))).RootElement;
         var finalists = front.GetProperty("finalists").EnumerateArray().ToList();
