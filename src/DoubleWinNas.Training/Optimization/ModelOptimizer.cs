@@ -38,7 +38,7 @@ internal sealed class ModelOptimizer : IDisposable
     }
 
     /// <summary>Why no scale helps any more, in words: gradients overflow even where the loss is made smaller. Null while one does.</summary>
-    public string? Overflow => LossScale is { Scale: < LeastLossScale } scale ? $"the gradients overflow float16 even at a loss scale of {scale.Scale}" : null;
+    public string? Overflow => LossScale is { } scale && !(scale.Scale >= LeastLossScale && double.IsFinite(scale.Scale)) ? $"the gradients overflow float16 even at a loss scale of {scale.Scale}" : null;
 
     public void ZeroGrad() => _optimizer.ZeroGrad();
 
