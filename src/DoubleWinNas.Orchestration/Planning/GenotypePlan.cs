@@ -26,6 +26,10 @@ internal sealed class GenotypePlan
     public LatencyPrediction Predict(CostTable table)
     {
         var planned = Planner.Choose(_network, _resolution, table);
-        return new LatencyPrediction(planned.DeepMilliseconds, planned.ShallowMilliseconds, planned.Plan.Groups);
+        return new LatencyPrediction(planned.DeepMilliseconds, planned.ShallowMilliseconds, planned.Plan.Groups)
+        {
+            DeepMillijoules = planned.DeepMillijoules,
+            ShallowMillijoules = planned.ShallowMillijoules,
+        };
     }
 }
