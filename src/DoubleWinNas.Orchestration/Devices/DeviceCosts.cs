@@ -12,33 +12,58 @@ namespace DoubleWinNas.Orchestration.Devices;
 /// </summary>
 internal sealed class DeviceCosts
 {
+    /// <summary>What an operation that cannot run counts as, so that no plan takes it where there is another way: more than a day.</summary>
+    private const double Never = 1e8;
+
+    /// <summary>No operation takes minutes: what is predicted to lies beside one that cannot run.</summary>
+    private const double NearNever = Never / 1000;
+
     private readonly CostTable _table;
     private readonly DeviceSearch _search;
     private readonly GenotypeSpace _space;
     private readonly Lazy<CostEstimator> _estimator;
     private readonly string? _file;
+    private readonly IReadOnlyDictionary<string, string> _infeasible = new Dictionary<string, string>();
 
     public DeviceCosts(DeviceState state, DeviceSearch search)
     {
         var device = search.Device;
         _search = search;
         _space = search.Settings.Space.ToGenotypeSpace();
+        var measured = state.Tables.GetValueOrDefault(TableKey.Of(device));
         if (device.Frozen is { } frozen)
         {
             _file = device.Table ?? "of the settings";
             _table = frozen.ToTable();
+            WantsEnergy = device.Energy && frozen.HasEnergy;
+            EnergyUnavailable = device.Energy ? "its cost table holds none" : null;
         }
         else
         {
-            _table = state.Tables.TryGetValue(TableKey.Of(device), out var measured)
-                ? measured.ToFrozen().ToTable()
-                : new CostTable(new CostConditions(device.Name, "not measured yet", device.Precision, 1, device.Threads, "default"));
+            _table = measured?.ToFrozen().ToTable()
+                ?? new CostTable(new CostConditions(device.Name, "not measured yet", device.Precision, 1, device.Threads, "default"));
+            WantsEnergy = device.Energy && (search.HasEnergy || (search.Descent is not null && measured?.EnergyUnavailable is null));
+            EnergyUnavailable = measured?.EnergyUnavailable;
+            _infeasible = measured?.Infeasible ?? _infeasible;
+        }
+
+        EnergyUnavailable = WantsEnergy ? null : device.Energy ? EnergyUnavailable : "the settings say energy = false";
+        foreach (var operation in _infeasible.Keys.Select(CostOperation.Parse))
+        {
+            _table.Set(operation, Never);
+            _table.SetEnergy(operation, Never);
         }
 
         _estimator = new(() => new CostEstimator(_table));
     }
 
     public bool IsFrozen => _file is not null;
+
+    /// <summary>Whether every operation is to have an energy, too.</summary>
+    public bool WantsEnergy { get; }
+
+    /// <summary>Why there are no energies; null where there are.</summary>
+    public string? EnergyUnavailable { get; }
 
     public CostConditions Conditions => _table.Conditions;
 
@@ -51,8 +76,8 @@ internal sealed class DeviceCosts
         return missing.Count == 0 ? [.. priced.Select(price => Corrected(price.Genotype, price.Sum()))] : null;
     }
 
-    /// <summary>What a network's shallow form adds up to, without a scale; null when costs are missing.</summary>
-    public double? SumOf(Genotype genotype) => Price(genotype) is { Missing.Count: 0 } price ? price.Sum().ShallowMilliseconds : null;
+    /// <summary>What a network's costs add up to, without a scale; null when costs are missing.</summary>
+    public LatencyPrediction? SumOf(Genotype genotype) => Price(genotype) is { Missing.Count: 0 } price ? price.Sum() : null;
 
     /// <summary>Why a frozen table is not enough, with the remedy.</summary>
     public string Lack(IReadOnlyList<string> missing) =>
@@ -82,6 +107,7 @@ internal sealed class DeviceCosts
 
             if (_estimator.Value.Complete(plan.Operations) is { } completed)
             {
+                RuleOut(plan.Operations, completed);
                 return new Priced(genotype.ToString(), plan, completed, []);
             }
         }
@@ -89,13 +115,47 @@ internal sealed class DeviceCosts
         return new Priced(genotype.ToString(), plan, _table, lacking);
     }
 
-    private IReadOnlyList<CostOperation> Lacking(GenotypePlan plan) => [.. plan.Operations.Where(operation => !_table.TryGet(operation, out _))];
+    /// <summary>Between a side that cannot run and one that can, nothing is said to run.</summary>
+    private static void RuleOut(IReadOnlyList<CostOperation> operations, CostTable table)
+    {
+        foreach (var operation in operations)
+        {
+            if (table.TryGet(operation, out var milliseconds) && milliseconds > NearNever)
+            {
+                table.Set(operation, Never);
+                table.SetEnergy(operation, Never);
+            }
+        }
+    }
+
+    private IReadOnlyList<CostOperation> Lacking(GenotypePlan plan) => [.. plan.Operations.Where(operation => !Has(operation))];
 
     private GenotypePlan PlanOf(Genotype genotype) => new(genotype, _search.Settings.Data);
 
-    private LatencyPrediction Corrected(string genotype, LatencyPrediction sum) => _search.Compared.TryGetValue(genotype, out var measured)
-        ? sum with { DeepMilliseconds = measured.Deep, ShallowMilliseconds = measured.Shallow }
-        : sum with { DeepMilliseconds = sum.DeepMilliseconds * _search.Scale, ShallowMilliseconds = sum.ShallowMilliseconds * _search.Scale };
+    private bool Has(CostOperation operation) => _table.TryGet(operation, out _) && (!WantsEnergy || _table.TryGetEnergy(operation, out _));
+
+    private LatencyPrediction Corrected(string genotype, LatencyPrediction sum)
+    {
+        var measured = _search.Compared.GetValueOrDefault(genotype);
+        return sum with
+        {
+            DeepMilliseconds = measured?.Deep ?? (sum.DeepMilliseconds * _search.Scale),
+            ShallowMilliseconds = measured?.Shallow ?? (sum.ShallowMilliseconds * _search.Scale),
+            DeepMillijoules = WantsEnergy ? measured?.DeepEnergy ?? (sum.DeepMillijoules * _search.EnergyScale) : null,
+            ShallowMillijoules = WantsEnergy ? measured?.ShallowEnergy ?? (sum.ShallowMillijoules * _search.EnergyScale) : null,
+            Infeasible = sum.DeepMilliseconds < Never ? null : Reason(genotype),
+        };
+    }
+
+    /// <summary>The deep form is measured, too: what cannot run in it rules the network out.</summary>
+    private string Reason(string genotype)
+    {
+        var deep = PlanOf(Genotype.Parse(genotype)).Deep;
+        return deep.Select(operation => _infeasible.GetValueOrDefault(operation.ToString())).FirstOrDefault(reason => reason is not null)
+            ?? _infeasible.First(entry => deep.Any(operation => IsLike(operation, CostOperation.Parse(entry.Key)))).Value;
+    }
+
+    private static bool IsLike(CostOperation one, CostOperation other) => one with { Resolution = other.Resolution } == other;
 
     /// <param name="Missing">What has to be measured before the table prices the plan.</param>
     private sealed record Priced(string Genotype, GenotypePlan Plan, CostTable Table, IReadOnlyList<CostOperation> Missing)

@@ -54,6 +54,29 @@ public sealed class CostEstimatorTests
     }
 
     [Fact]
+    public void Energies_are_estimated_in_the_same_way_where_they_are_known()
+    {
+        var table = new CostTable(Conditions);
+        foreach (var side in new[] { 10, 20 })
+        {
+            table.Set(Conv(16, 16, side), side);
+        }
+
+        Assert.Null(new CostEstimator(table).Estimate(Conv(16, 16, 15))!.Millijoules);
+        table.SetEnergy(Conv(16, 16, 10), 2);
+        Assert.Null(new CostEstimator(table).Estimate(Conv(16, 16, 15))!.Millijoules);
+        table.SetEnergy(Conv(16, 16, 20), 8);
+
+        var estimator = new CostEstimator(table);
+
+        // 225 of 100 to 400 pixels.
+        Assert.Equal(2 + (6 * 125.0 / 300), estimator.Estimate(Conv(16, 16, 15))!.Millijoules!.Value, 1e-9);
+        Assert.Equal(8, estimator.Estimate(Conv(16, 16, 20))!.Millijoules);
+        Assert.True(estimator.Complete([Conv(16, 16, 15)])!.TryGetEnergy(Conv(16, 16, 15), out var completed));
+        Assert.Equal(2 + (6 * 125.0 / 300), completed, 1e-9);
+    }
+
+    [Fact]
     public void Unseen_batches_lie_between_measured_ones()
     {
         var one = new CostTable(Conditions);
