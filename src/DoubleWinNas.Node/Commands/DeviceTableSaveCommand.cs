@@ -4,7 +4,6 @@ using DoubleWinNas.Devices.Measurement;
 using DoubleWinNas.Devices.OnnxRuntime;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Costs;
-using DoubleWinNas.Node.Calibration;
 using DoubleWinNas.Node.Configuration.Search;
 using DoubleWinNas.Node.Results;
 using DoubleWinNas.Node.Searches;
@@ -75,7 +74,7 @@ internal sealed class DeviceTableSaveCommand : DwnasCommand
         var table = File.Exists(file) ? CostTable.Load(file) : new CostTable(conditions);
         if (table.Conditions != conditions)
         {
-            throw new InputException($"{file}: {TableDifference.Between(table.Conditions, conditions)} These costs do not mix; give another file.");
+            throw new InputException($"{file}: {table.Conditions.DifferenceTo(conditions)} These costs do not mix; give another file.");
         }
 
         var missing = SpaceOperations.Of(settings.Space.ToGenotypeSpace(), settings.Data.Channels!.Value, settings.Data.Classes!.Value)

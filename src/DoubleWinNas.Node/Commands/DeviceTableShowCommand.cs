@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DoubleWinNas.Devices.Prediction;
 using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Node.Terminal;
 using Spectre.Console;

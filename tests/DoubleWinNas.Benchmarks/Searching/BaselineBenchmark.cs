@@ -5,7 +5,7 @@ namespace DoubleWinNas.Benchmarks.Searching;
 /// <summary>Searched shallow networks against MobileNetV2-style baselines: test accuracy, and throughput in ONNX Runtime on one thread.</summary>
 internal sealed class BaselineBenchmark : IBenchmark
 {
-    private const string Usage = "baseline [--conf FILE] [--seeds 1,2,3] [--out DIR] [--seconds S]";
+    private const string Usage = "baseline [--conf FILE] [--seeds 1,2,3] [--searches N] [--out DIR] [--seconds S]";
 
     /// <summary>Throughput over the baseline's that is aimed at, at no less test accuracy.</summary>
     private const double Aim = 2.3;
@@ -21,9 +21,10 @@ internal sealed class BaselineBenchmark : IBenchmark
             var options = BaselineBenchmarkOptions.Parse(arguments, Usage);
             var program = new DwnasProgram();
             var outcomes = new List<BaselineOutcome>();
-            foreach (var seed in options.Seeds)
+            foreach (var (i, seed) in options.Seeds.Index())
             {
-                outcomes.Add(await new BaselineCase(options, seed, program).RunAsync(cancellationToken));
+                var known = i < options.Searches ? null : outcomes[0].FoundGenotype;
+                outcomes.Add(await new BaselineCase(options, seed, program).RunAsync(known, cancellationToken));
             }
 
             return await ReportAsync(output, outcomes) ? 0 : 1;
@@ -44,14 +45,15 @@ internal sealed class BaselineBenchmark : IBenchmark
         {
             var (baseline, deep, shallow) = (outcome.Latencies[0], outcome.Latencies[1], outcome.Latencies[2]);
             await output.WriteLineAsync(
-                $"| {outcome.Seed} | {outcome.SearchSeconds / 60:F0} min | {outcome.BaselineTest:P2} | {outcome.FoundTest:P2} | {baseline.Latency.Median} | {deep.Latency.Median} "
+                $"| {outcome.Seed} | {(outcome.SearchSeconds is { } seconds ? $"{seconds / 60:F0} min" : "none")} | {outcome.BaselineTest:P2} | {outcome.FoundTest:P2} | {baseline.Latency.Median} | {deep.Latency.Median} "
                 + $"| {shallow.Latency.Median} | {shallow.Speedup!.Median:F2}x ± {shallow.Speedup.Spread:F2} |");
         }
 
         await output.WriteLineAsync();
         foreach (var outcome in outcomes)
         {
-            await output.WriteLineAsync($"- Seed {outcome.Seed}: `{outcome.FoundGenotype}` (validation {outcome.FoundValidation:P2}, the baseline's {outcome.BaselineValidation:P2})");
+            await output.WriteLineAsync($"- Seed {outcome.Seed}: `{outcome.FoundGenotype}` (validation {outcome.FoundValidation:P2}, the baseline's {outcome.BaselineValidation:P2}"
+                + $"{(outcome.SearchSeconds is null ? $"; not searched: seed {outcomes[0].Seed}'s network, trained from new" : "")})");
         }
 
         var speed = outcomes.Average(outcome => outcome.Latencies[2].Speedup!.Median);

@@ -11,6 +11,9 @@ internal sealed record BaselineBenchmarkOptions
 
     public IReadOnlyList<ulong> Seeds { get; init; } = [1, 2, 3];
 
+    /// <summary>How many of the seeds search; the others train the first search's network from new. Default: all.</summary>
+    public int Searches { get; init; } = int.MaxValue;
+
     /// <summary>Folder of everything that is made; what is there already is not made again.</summary>
     public string Out { get; init; } = "runs/baseline";
 
@@ -28,6 +31,7 @@ internal sealed record BaselineBenchmarkOptions
             {
                 "--conf" when File.Exists(value) => options with { Configuration = value },
                 "--seeds" when SeedsOf(value) is { Length: > 0 } seeds => options with { Seeds = seeds },
+                "--searches" when int.TryParse(value, CultureInfo.InvariantCulture, out var searches) && searches > 0 => options with { Searches = searches },
                 "--out" when value.Length > 0 => options with { Out = value },
                 "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600 => options with { Seconds = seconds },
                 _ => throw new InputException($"'{string.Join(' ', arguments[i..].Take(2))}' is not understood. Usage: {usage}"),

@@ -4,20 +4,27 @@ using DoubleWinNas.Devices.Measurement;
 using DoubleWinNas.Devices.OnnxRuntime;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Genotypes;
+using DoubleWinNas.Node.Configuration.Search;
+using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Training.Runs;
 
 namespace DoubleWinNas.Benchmarks.Searching;
 
 /// <summary>
 /// One seed: a search, and the MobileNetV2-style baseline of the same macro-architecture (3x3, expansion 6, nonlinear in every slot, at the
-/// images' largest resolution), trained from new with the finalists' data, epochs, batch and learning rate. What is finished is not done again.
+/// images' largest resolution), trained from new with the finalists' data and recipe. What is finished is not done again.
 /// </summary>
 internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed, DwnasProgram program)
 {
+    /// <summary>How 'config show' prints what is not set.</summary>
+    private const string Nothing = "null";
+
     private readonly string _folder = Path.GetFullPath(Path.Combine(options.Out, $"seed-{seed}"));
     private readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
 
-    public async Task<BaselineOutcome> RunAsync(CancellationToken cancellationToken)
+    /// <param name="known">A genotype that an earlier seed found: it is trained from new instead of searching again; null searches.</param>
+    /// <param name="cancellationToken">Stops it; another call goes on.</param>
+    public async Task<BaselineOutcome> RunAsync(string? known, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(_folder);
         var configuration = Path.Combine(_folder, "search.conf");
@@ -25,46 +32,80 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
             configuration, $"include file(\"{Path.GetFullPath(options.Configuration)}\")\nsearch {{ name = seed-{seed}, seed = {seed} }}\n", cancellationToken);
         var settings = (await ReadAsync<Setting[]>(["config", "show", configuration, "--json"], cancellationToken)).ToDictionary(setting => setting.Key, setting => setting.Value);
 
+        var genotype = Baseline(SearchConfiguration.Read(configuration).Settings.Space);
+        var trained = TrainAsync(settings, genotype, "deep", Path.Combine(_folder, "baseline"), cancellationToken);
+        Network found;
+        if (known is null)
+        {
+            await trained;
+            found = await SearchAsync(configuration, cancellationToken);
+        }
+        else
+        {
+            found = await TrainAgainAsync(settings, known, cancellationToken);
+        }
+
+        var baseline = await trained;
+        var latencies = Measure(
+            [
+                Model("baseline", genotype, Path.Combine(baseline.Folder, "deep.onnx")),
+                Model("found, deep", found.Genotype, Path.Combine(found.Folder, "deep.onnx")),
+                Model("found, shallow", found.Genotype, Path.Combine(found.Folder, "shallow.onnx")),
+            ],
+            cancellationToken);
+        double? seconds = known is null ? Load<double>(SecondsFile) : null;
+        return new BaselineOutcome(seed, seconds, genotype, baseline.Test, baseline.Validation, found.Genotype, found.Validation, found.Test, latencies);
+    }
+
+    private string SecondsFile => Path.Combine(_folder, "search-seconds.json");
+
+    /// <summary>The finalist with the best validation accuracy; its test accuracy is the shallow network's.</summary>
+    private async Task<Network> SearchAsync(string configuration, CancellationToken cancellationToken)
+    {
         var search = Path.Combine(_folder, "search");
         var started = TimeProvider.System.GetTimestamp();
         await program.RunAsync(["search", configuration, "--out", search], cancellationToken);
-        var seconds = Remember("search-seconds", TimeProvider.System.GetElapsedTime(started).TotalSeconds);
-
-        var baseline = Path.Combine(_folder, "baseline");
-        var genotype = Genotype(settings);
-        if (!File.Exists(Path.Combine(baseline, "training.json")))
+        if (!File.Exists(SecondsFile))
         {
-            await program.RunAsync(
-                [
-                    "train", "--genotype", genotype, "--dataset", settings["search.data.set"], "--recipe", "deep", "--epochs", settings["search.finalists.epochs"],
-                    "--learning-rate", settings["search.finalists.learning-rate"], "--batch", settings["search.compute.batch-size"],
-                    "--precision", settings["search.compute.precision"], "--threads", settings["search.compute.threads"], "--seed", $"{seed}", "--out", baseline,
-                ],
-                cancellationToken);
+            AtomicFile.WriteText(SecondsFile, JsonSerializer.Serialize(TimeProvider.System.GetElapsedTime(started).TotalSeconds));
         }
 
-        await program.RunAsync(["export", baseline, "--form", "deep"], cancellationToken);
-        return Compare(search, baseline, genotype, seconds, cancellationToken);
-    }
-
-    /// <summary>The finalist with the best validation accuracy, beside the baseline: test accuracies, and latencies measured in turns.</summary>
-    private BaselineOutcome Compare(string search, string baseline, string genotype, double seconds, CancellationToken cancellationToken)
-    {
         var front = Load<Front>(Path.Combine(search, "front.json"));
         var best = front.Finalists.Where(finalist => finalist.Completed).MaxBy(finalist => finalist.Validation)
             ?? throw new InputException($"{search}: no finalist was completed; its report says why.");
         var folder = Directory.GetDirectories(Path.Combine(search, "finalists"), $"{best.Number:D2}-*").Single();
-        var trained = TrainingRecord.Load(Path.Combine(baseline, "training.json"));
+        return new Network(best.Genotype, folder, best.Validation!.Value, best.Devices[0].ShallowTest!.Value);
+    }
 
-        var models = new[]
+    private async Task<Network> TrainAgainAsync(Dictionary<string, string> settings, string genotype, CancellationToken cancellationToken)
+    {
+        var trained = await TrainAsync(settings, genotype, settings["search.finalists.recipe"], Path.Combine(_folder, "found"), cancellationToken);
+        await program.RunAsync(["transform", trained.Folder], cancellationToken);
+        await program.RunAsync(["export", trained.Folder, "--form", "shallow"], cancellationToken);
+        var shallow = await ReadAsync<Evaluated>(["evaluate", trained.Folder, "--form", "shallow", "--runtime", "onnx", "--json"], cancellationToken);
+        return trained with { Test = shallow.Top1 };
+    }
+
+    /// <summary>Trained from new and exported in its deep form, as a finalist is.</summary>
+    private async Task<Network> TrainAsync(Dictionary<string, string> settings, string genotype, string recipe, string folder, CancellationToken cancellationToken)
+    {
+        var record = Path.Combine(folder, "training.json");
+        if (!File.Exists(record))
         {
-            Model("baseline", genotype, Path.Combine(baseline, "deep.onnx")),
-            Model("found, deep", best.Genotype, Path.Combine(folder, "deep.onnx")),
-            Model("found, shallow", best.Genotype, Path.Combine(folder, "shallow.onnx")),
-        };
-        var latencies = Measure(models, cancellationToken);
-        var device = best.Devices[0];
-        return new BaselineOutcome(seed, seconds, genotype, trained.Test!.Top1, trained.Validation!.Top1, best.Genotype, best.Validation!.Value, device.ShallowTest!.Value, latencies);
+            await program.RunAsync(
+                [
+                    "train", "--genotype", genotype, "--dataset", settings["search.data.set"], "--recipe", recipe, "--epochs", settings["search.finalists.epochs"],
+                    "--learning-rate", settings["search.finalists.learning-rate"], "--weight-decay", WeightDecay(settings),
+                    "--label-smoothing", settings["search.finalists.label-smoothing"], "--mixup", settings["search.finalists.mixup"], "--cutmix", settings["search.finalists.cutmix"],
+                    .. settings["search.finalists.rand-augment"] is not Nothing and var augment ? ["--rand-augment", augment] : Array.Empty<string>(), "--batch", settings["search.compute.batch-size"],
+                    "--precision", settings["search.compute.precision"], "--threads", settings["search.compute.threads"], "--seed", $"{seed}", "--out", folder,
+                ],
+                cancellationToken);
+        }
+
+        await program.RunAsync(["export", folder, "--form", "deep"], cancellationToken);
+        var trained = TrainingRecord.Load(record);
+        return new Network(genotype, folder, trained.Validation!.Top1, trained.Test!.Top1);
     }
 
     /// <summary>In turns, each at its own resolution.</summary>
@@ -76,7 +117,7 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
         {
             foreach (var model in models)
             {
-                var resolution = Networks.Genotypes.Genotype.Parse(model.Source).Resolution;
+                var resolution = Genotype.Parse(model.Source).Resolution;
                 loaded.Add(runtime.Load(model.Onnx.Span, new InferenceConditions(Resolution.Square(resolution))));
             }
 
@@ -91,30 +132,25 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
 
     private static MeasurableModel Model(string name, string genotype, string path) => new(name, genotype, File.ReadAllBytes(path));
 
-    private static string Genotype(Dictionary<string, string> settings)
+    private static string Baseline(SpaceSettings settings)
     {
-        var space = SearchSpace.Named(settings["search.space.preset"]);
-        var resolution = settings["search.space.resolutions"].Trim('[', ']').Split(',').Max(int.Parse);
-        var stages = space.Stages.Select(stage => string.Join('.', Enumerable.Repeat(BlockGene.Nonlinear(3, 6).ToString(), stage.Slots)));
-        return $"{space.Name}@{resolution}_{string.Join('_', stages)}";
+        var space = settings.ToSearchSpace();
+        return Genotype.Create(
+            space, settings.Resolutions.Max(), [.. space.Stages.Select(stage => Enumerable.Repeat(BlockGene.Nonlinear(3, 6), stage.Slots).ToArray())]).ToString();
     }
 
-    /// <summary>The first run's figure: a later call finds the work done.</summary>
-    private double Remember(string name, double value)
-    {
-        var path = Path.Combine(_folder, $"{name}.json");
-        if (!File.Exists(path))
-        {
-            AtomicFile.WriteText(path, JsonSerializer.Serialize(value));
-        }
-
-        return Load<double>(path);
-    }
+    private static string WeightDecay(Dictionary<string, string> settings) =>
+        settings["search.finalists.weight-decay"] is not Nothing and var own ? own : settings["search.supernet.weight-decay"];
 
     private async Task<T> ReadAsync<T>(string[] arguments, CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize<T>(await program.RunAsync(arguments, cancellationToken), _json)!;
 
     private T Load<T>(string path) => JsonSerializer.Deserialize<T>(File.ReadAllText(path), _json)!;
+
+    /// <param name="Folder">Holds deep.onnx and, of a found network, shallow.onnx.</param>
+    private sealed record Network(string Genotype, string Folder, double Validation, double Test);
+
+    private sealed record Evaluated(double Top1);
 
     private sealed record Setting(string Key, string Value);
 
@@ -125,11 +161,11 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
     private sealed record OnDevice(double? ShallowTest);
 }
 
-/// <param name="SearchSeconds">Of the first call; meaningless when that was interrupted.</param>
+/// <param name="SearchSeconds">Of the call that ended it; meaningless when an earlier one was interrupted; null where the network was found by another seed.</param>
 /// <param name="Latencies">Of the baseline, the found network deep, and shallow, measured in turns.</param>
 internal sealed record BaselineOutcome(
     ulong Seed,
-    double SearchSeconds,
+    double? SearchSeconds,
     string BaselineGenotype,
     double BaselineTest,
     double BaselineValidation,

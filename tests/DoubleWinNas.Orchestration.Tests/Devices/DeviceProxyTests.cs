@@ -56,6 +56,39 @@ public sealed class DeviceProxyTests
     }
 
     [Fact]
+    public void Between_the_measured_sides_of_a_range_costs_are_predicted_from_its_neighbours()
+    {
+        var settings = TestSettings.Small with { Space = TestSettings.Small.Space with { Resolutions = [.. Enumerable.Range(16, 17)] } };
+        var probe = Open(settings);
+        string At(int side) => $"mobile-32@{side}_T3e3a.S_T3e6a.T3e3.S_N3e3.T3e6a.S";
+
+        var results = Work(probe, Ask(probe, [At(22), At(23)]));
+
+        var sides = results.SelectMany(result => result.Work).SelectMany(item => ((MeasureCosts)item.Payload).Operations)
+            .Where(text => text.StartsWith("conv:1-16:", StringComparison.Ordinal)).Select(text => text[(text.LastIndexOf('@') + 1)..]);
+        Assert.Equal(["20", "24"], sides);
+        var predictions = Assert.IsType<LatenciesPredicted>(Assert.Single(results[^1].Tells).Message).Predictions;
+        Assert.All(predictions, prediction => Assert.InRange(prediction.ShallowMilliseconds, Expected(At(20)).Shallow, Expected(At(24)).Shallow));
+        Assert.True(predictions[0].ShallowMilliseconds < predictions[1].ShallowMilliseconds);
+        Measure(probe, At(22), 1.5);
+        Assert.Equal(1, Assert.IsType<LatenciesCorrected>(Assert.Single(probe.When(new CorrectLatencies("small", 1)).Tells).Message).Point.Networks);
+    }
+
+    [Fact]
+    public void A_space_without_a_name_has_a_scale_of_its_own()
+    {
+        var settings = TestSettings.Small with { Space = TestSettings.Small.Space with { HeadWidth = 96 } };
+        const string genotype = "16s2-16s1x2-32s2x3-64s2x3-96@16_T3e3a.S_T3e6a.S.S_N3e3.S.S";
+        var probe = Open(settings);
+        Work(probe, Ask(probe, [genotype]));
+        Measure(probe, genotype, 1.3);
+
+        probe.When(new CorrectLatencies("small", 1));
+
+        Assert.Equal(1.3, Assert.Single(Table(probe, 1)!.Scales!, scale => scale.Key == "16s2-16s1x2-32s2x3-64s2x3-96").Value, 1e-12);
+    }
+
+    [Fact]
     public void What_was_measured_once_is_answered_at_once_to_other_searches_too()
     {
         var genotypes = Probes.Genotypes(3);
