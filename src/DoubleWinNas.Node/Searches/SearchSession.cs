@@ -6,7 +6,6 @@ using DoubleWinNas.Node.Hosting;
 using DoubleWinNas.Node.Results;
 using DoubleWinNas.Node.Results.Report;
 using DoubleWinNas.Node.Terminal;
-using DoubleWinNas.Orchestration;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Settings;
 
