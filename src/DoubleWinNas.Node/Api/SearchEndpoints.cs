@@ -104,7 +104,7 @@ internal static class SearchEndpoints
     }
 
     private static Task<SearchStatus> AskAsync(NodeServices node, ActorId search, SearchCommand command, CancellationToken cancellation) =>
-        node.System.AskAsync<SearchStatus>(search, command, Patience, cancellationToken: cancellation);
+        SearchAccess.AskAsync(node.System, search.Key, command, cancellation);
 
     private static string Name(HttpContext context) => (string)context.Request.RouteValues["name"]!;
 

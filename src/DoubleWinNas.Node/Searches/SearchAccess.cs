@@ -50,8 +50,11 @@ internal static class SearchAccess
         return new SearchAnswer(status, new Dictionary<string, FrozenCosts>(), IsRunning: status.Phase < SearchPhase.Finished);
     }
 
-    public static Task<SearchStatus> AskAsync(ActorSystem system, string name, SearchCommand command, CancellationToken cancellation) =>
-        system.AskAsync<SearchStatus>(SearchActors.Search(name), command, Patience, cancellationToken: cancellation);
+    public static async Task<SearchStatus> AskAsync(ActorSystem system, string name, SearchCommand command, CancellationToken cancellation)
+    {
+        var status = await system.AskAsync<SearchStatus>(SearchActors.Search(name), command, Patience, cancellationToken: cancellation);
+        return await DeviceWaits.AddAsync(system.Store, status, TimeProvider.System.GetUtcNow(), cancellation);
+    }
 
     /// <summary>What the search's devices have measured, by device.</summary>
     public static async Task<IReadOnlyDictionary<string, FrozenCosts>> CostsAsync(ActorSystem system, SearchSettings settings, CancellationToken cancellation)

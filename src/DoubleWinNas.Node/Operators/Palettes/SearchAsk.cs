@@ -1,5 +1,6 @@
 using DoubleWinNas.Node.Api;
 using DoubleWinNas.Node.Operators.Catalogue;
+using DoubleWinNas.Node.Searches;
 using DoubleWinNas.Node.Terminal;
 using DoubleWinNas.Orchestration;
 using DoubleWinNas.Orchestration.Messages;
@@ -15,7 +16,11 @@ internal static class SearchAsk
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Tells it an order, or asks how it stands.</summary>
-    public static Task<SearchStatus> StatusAsync(CommandCall call, SearchCommand command) => AskAsync<SearchStatus>(call, call.Text("search"), command);
+    public static async Task<SearchStatus> StatusAsync(CommandCall call, SearchCommand command)
+    {
+        await RequireAsync(call, call.Text("search"));
+        return await SearchAccess.AskAsync(call.Node.System, call.Text("search"), command, call.Cancellation);
+    }
 
     public static async Task<TReply> AskAsync<TReply>(CommandCall call, string name, SearchCommand command)
         where TReply : class
