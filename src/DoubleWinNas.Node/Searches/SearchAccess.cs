@@ -38,10 +38,13 @@ internal static class SearchAccess
         return new SearchRecords(records, Math.Max(0, names.Count - atMost));
     }
 
-    /// <summary>A question or an order that is answered with the status.</summary>
+    /// <summary>A question or an order that is answered with the status, here with the devices that the search waits for.</summary>
     /// <exception cref="ApiRefusal">There is no such search.</exception>
-    public static Task<SearchStatus> AskAsync(ActorSystem system, string name, SearchCommand command, CancellationToken cancellation) =>
-        AskAsync<SearchStatus>(system, name, command, cancellation);
+    public static async Task<SearchStatus> AskAsync(ActorSystem system, string name, SearchCommand command, CancellationToken cancellation)
+    {
+        var status = await AskAsync<SearchStatus>(system, name, command, cancellation);
+        return await DeviceWaits.AddAsync(system.Store, status, TimeProvider.System.GetUtcNow(), cancellation);
+    }
 
     /// <exception cref="ApiRefusal">There is no such search.</exception>
     public static async Task<TReply> AskAsync<TReply>(ActorSystem system, string name, SearchCommand command, CancellationToken cancellation)

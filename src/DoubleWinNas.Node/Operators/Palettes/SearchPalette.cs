@@ -102,6 +102,8 @@ internal static class SearchPalette
         new("evaluated", status.Evaluations, ValueFormat.Integer),
         new("front", status.Front.Count, ValueFormat.Integer),
         new("best", progress.Best, ValueFormat.Percent),
+        new("waitsFor", status.WaitsFor),
+        new("energyUnavailable", status.EnergyUnavailable),
         new("leastReachable", status.LeastReachable, ValueFormat.Milliseconds),
         new("constraints", status.Settings.Constraints.Select(ConstraintText.Print)));
 
