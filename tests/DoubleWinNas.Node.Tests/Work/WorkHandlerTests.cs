@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Devices.Measurement;
 using DoubleWinNas.Devices.OnnxRuntime;
@@ -153,6 +154,7 @@ public sealed class WorkHandlerTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task A_network_too_large_for_the_devices_memory_is_infeasible_after_a_second_try()
     {
         var program = _folder.In("trtexec");

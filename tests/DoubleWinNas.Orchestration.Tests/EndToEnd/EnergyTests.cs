@@ -1,4 +1,3 @@
-using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Orchestration.Tests.Fixtures;
