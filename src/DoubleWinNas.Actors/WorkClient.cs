@@ -13,14 +13,14 @@ public sealed class WorkClient
     private readonly IActorStore _store;
     private readonly MessageTypeRegistry _types;
     private readonly ActorSystemOptions _options;
-    private readonly WorkBell _bell;
+    private readonly PullLines _lines;
 
     internal WorkClient(IActorStore store, MessageTypeRegistry types, ActorSystemOptions options, WorkBell bell)
     {
         _store = store;
         _types = types;
         _options = options;
-        _bell = bell;
+        _lines = new PullLines(store, bell, options);
     }
 
     /// <summary>Leases the best item that fits; waits up to <paramref name="waitUpTo"/> for one, then returns null.</summary>
@@ -34,26 +34,7 @@ public sealed class WorkClient
                 "allowed are a name of 1 to 200 characters, at least one pool and a lease above 0.");
         }
 
-        var started = _options.TimeProvider.GetTimestamp();
-        while (true)
-        {
-            var ring = _bell.NextRing(pull.Pools);
-            if (await _store.LeaseWorkAsync(pull, cancellationToken) is { } lease)
-            {
-                return lease;
-            }
-
-            var left = waitUpTo - _options.TimeProvider.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero)
-            {
-                return null;
-            }
-
-            // Items that back off ring no bell when they are due; hence the poll.
-            var wait = left < _options.PollEvery ? left : _options.PollEvery;
-            await ring.WaitAsync(wait, _options.TimeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
+        return waitUpTo <= TimeSpan.Zero ? await _store.LeaseWorkAsync(pull, cancellationToken) : await _lines.Of(pull).WaitAsync(pull, waitUpTo, cancellationToken);
     }
 
     /// <summary>Renews a lease and records progress (JSON text, or null for none).</summary>

@@ -17,9 +17,6 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Enough for an epoch's accuracy to be meant seriously, a small share of the epoch's time.</summary>
     private const int EpochRecalibrationBatches = 16;
 
-    /// <summary>With a scale below it, gradients that overflow do so because of their values, not of their scale.</summary>
-    private const double LeastLossScale = 1;
-
     private readonly TrainingSetup _setup;
     private readonly CheckpointStore _checkpoints;
     private readonly SessionTensors _tensors;
@@ -27,6 +24,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly TrainingStep _step;
     private readonly Evaluator _evaluator;
     private readonly BatchSource _source;
+    private readonly BatchFeed _feed;
     private readonly TrainingSchedule _schedule;
     private readonly ElasticSchedule _resolutions;
     private readonly ProgressReporter _reporter;
@@ -49,6 +47,7 @@ internal sealed class TrainingSession : IDisposable
             Mix = options.Mix,
             Workers = setup.Threads,
         });
+        _feed = BatchFeed.Of(_source, setup.Context.Device);
         _schedule = new TrainingSchedule(options.Recipe, options.Optimizer.WarmUpShare, (long)options.Epochs * _source.BatchesPerEpoch);
         _resolutions = new ElasticSchedule(options.Elastic, options.Seed);
         reporter.Steps = _schedule.Steps;
@@ -179,6 +178,7 @@ internal sealed class TrainingSession : IDisposable
 
     public void Dispose()
     {
+        _feed.Dispose();
         _source.Dispose();
         _tensors.Dispose();
     }
@@ -209,9 +209,9 @@ internal sealed class TrainingSession : IDisposable
             throw Diverged($"the loss is {outcome.TotalLoss}");
         }
 
-        if (outcome.IsSkipped && _tensors.Optimizer.LossScale is { Scale: < LeastLossScale } scale)
+        if (_tensors.Optimizer.Overflow is { } overflow)
         {
-            throw Diverged($"the gradients overflow float16 even at a loss scale of {scale.Scale}");
+            throw Diverged(overflow);
         }
 
         State = State with
@@ -235,12 +235,12 @@ internal sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Where images can no longer be read (a folder that is gone), what was trained so far is kept.</summary>
-    private Batch NextBatch(CancellationToken cancellationToken)
+    private DeviceBatch NextBatch(CancellationToken cancellationToken)
     {
         _reporter.BeginWait();
         try
         {
-            return _source.Next(cancellationToken);
+            return _feed.Next(cancellationToken);
         }
         catch (InputException)
         {

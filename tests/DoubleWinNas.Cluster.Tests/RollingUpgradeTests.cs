@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using DoubleWinNas.Actors;
 using DoubleWinNas.Actors.Harness.PostgreSql;
 using DoubleWinNas.Actors.Serialization;
+using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Actors.Store.PostgreSql;
 
 namespace DoubleWinNas.Cluster.Tests;
@@ -43,6 +44,33 @@ public sealed class RollingUpgradeTests
         }
 
         Assert.Empty(await newStore.ListDeadLettersAsync(10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_message_of_a_name_that_old_nodes_never_heard_of_waits_for_newer_ones_while_there_are_any()
+    {
+        await using var server = await PrivatePostgreSql.StartNewAsync();
+        var connection = await server.CreateDatabaseAsync();
+        await using var oldStore = new PostgreSqlActorStore(new PostgreSqlStoreOptions(connection));
+        await using var newStore = new PostgreSqlActorStore(new PostgreSqlStoreOptions(connection));
+        await using var old = await StartAsync("old", oldStore, Types().Add("test.add", Json<Add>()));
+        await using var fresh = await StartAsync("new", newStore, Types().Add("test.add", Json<Add>()).Add("test.add-noted", Json<AddWithNote>()));
+        await WhenBothHostAsync(newStore);
+
+        await TellAllAsync(fresh, new AddWithNote(10, "new"));
+        await WhenAnyWaitsAsync(newStore);
+        Assert.Empty(await newStore.ListDeadLettersAsync(10, CancellationToken.None));
+
+        // Nobody has ever heard of this one. It comes after the other, and the question after both.
+        await newStore.EnqueueAsync([.. All().Select(actor => new OutgoingMessage(actor, Sender: null, "test.nonsense/1", "{}"))], CancellationToken.None);
+        await old.StopAsync();
+        foreach (var actor in All())
+        {
+            Assert.Equal(10, (await fresh.AskAsync<Total>(actor, new GetTotal(), Patience)).Amount);
+        }
+
+        var letters = await newStore.ListDeadLettersAsync(100, CancellationToken.None);
+        Assert.Equal(Enumerable.Repeat("test.nonsense/1", Actors), letters.Select(letter => letter.Type));
     }
 
     private static async Task<ActorSystem> StartAsync(string name, PostgreSqlActorStore store, MessageTypeRegistry types)

@@ -141,17 +141,14 @@ internal sealed class HostSession : IAsyncDisposable
         var row = mail.Row;
         var attempt = row.Attempts + 1;
         var text = ErrorText.Of(error);
-        TimeSpan? backoff = error switch
-        {
-            // Amid an upgrade: the shard moves to a newer node before long.
-            UnreadableMessageException { IsFromNewerProgram: true } => BackoffAfter(attempt),
-            UnreadableMessageException => null,
-            _ => attempt >= Options.MaxAttempts ? null : BackoffAfter(attempt),
-        };
+        TimeSpan? backoff = null;
         CommitResult? result = null;
         await Gate.TryAsync(
-            async () => result = await Store.FailMessageAsync(
-                new MessageFailure(Shards.Incarnation, mail.Lease, row.Sequence, text, backoff), Stopped),
+            async () =>
+            {
+                backoff = await IsWorthAnotherAttemptAsync(error, attempt) ? BackoffAfter(attempt) : null;
+                result = await Store.FailMessageAsync(new MessageFailure(Shards.Incarnation, mail.Lease, row.Sequence, text, backoff), Stopped);
+            },
             Stopped);
         switch (result?.Status)
         {
@@ -300,6 +297,15 @@ internal sealed class HostSession : IAsyncDisposable
             }
         }
     }
+
+    // Amid an upgrade node by node what only a newer program can read waits here: its shard moves to a newer node before long.
+    private async Task<bool> IsWorthAnotherAttemptAsync(Exception error, int attempt) => error switch
+    {
+        UnreadableMessageException { IsFromNewerProgram: true } => true,
+        UnreadableMessageException { UnknownName: { } name } => await Store.IsNameKnownAsync(name, Stopped),
+        UnreadableMessageException => false,
+        _ => attempt < Options.MaxAttempts,
+    };
 
     private TimeSpan BackoffAfter(int attempt)
     {

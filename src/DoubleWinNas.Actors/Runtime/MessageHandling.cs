@@ -7,11 +7,14 @@ namespace DoubleWinNas.Actors.Runtime;
 /// <summary>From a mailbox row to what is to be committed for it: read, decide, write down. No I/O.</summary>
 internal sealed class MessageHandling(IReadOnlyDictionary<string, ActorBehavior> behaviors, MessageTypeRegistry types, int maxCharacters)
 {
+    /// <summary>Kinds of actors that this program hosts.</summary>
+    public IEnumerable<string> Kinds => behaviors.Keys;
+
     /// <exception cref="ActorException">This program hosts no actors of the kind.</exception>
     public ActorBehavior BehaviorOf(ActorId actor) => behaviors.TryGetValue(actor.Kind, out var behavior)
         ? behavior
         : throw new UnreadableMessageException(
-            $"No behaviour is registered for kind '{actor.Kind}'; known kinds: {string.Join(", ", behaviors.Keys.Order(StringComparer.Ordinal))}.");
+            $"No behaviour is registered for kind '{actor.Kind}'; known kinds: {string.Join(", ", behaviors.Keys.Order(StringComparer.Ordinal))}.") { UnknownName = actor.Kind };
 
     /// <summary>Runs the handler on a message.</summary>
     public Turn Take(ActorBehavior behavior, object state, long sequenceNr, MailboxRow row, DateTimeOffset now, Func<string, PoolBacklog> backlog)

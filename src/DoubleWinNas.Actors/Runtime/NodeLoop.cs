@@ -58,7 +58,9 @@ internal sealed class NodeLoop(SystemParts parts, NodeBoard board, Wakeup cluste
         await parts.Store.OpenAsync(_stop.Token);
         var options = parts.Options;
         var incarnation = await parts.Store.JoinAsync(
-            new NodeRegistration(options.NodeId, options.Address, options.Roles, options.Version), options.Lease, _stop.Token);
+            new NodeRegistration(options.NodeId, options.Address, options.Roles, options.Version) { Names = [.. parts.Types.Names, .. parts.Handling.Kinds] },
+            options.Lease,
+            _stop.Token);
         Log.Joined(parts.Logger, options.NodeId, incarnation, parts.Store.Description);
         parts.Gate.Open();
 

@@ -8,7 +8,7 @@ internal sealed class WorkBell
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _pools = new();
 
     /// <summary>Ends with the next ring of any of the pools.</summary>
-    public Task NextRing(IReadOnlyList<string> pools) => Task.WhenAny(pools.Select(p => _pools.GetOrAdd(p, _ => NewRing()).Task));
+    public Task NextRing(IReadOnlyList<string> pools) => pools is [var one] ? RingOf(one) : Task.WhenAny(pools.Select(RingOf));
 
     public void Ring(string pool)
     {
@@ -25,6 +25,8 @@ internal sealed class WorkBell
             Ring(pool);
         }
     }
+
+    private Task RingOf(string pool) => _pools.GetOrAdd(pool, _ => NewRing()).Task;
 
     private static TaskCompletionSource NewRing() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

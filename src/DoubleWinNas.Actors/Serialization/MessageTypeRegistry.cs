@@ -15,6 +15,9 @@ public sealed class MessageTypeRegistry
     private readonly Dictionary<string, Entry> _byName = [];
     private readonly Dictionary<(string Name, int From), Func<JsonNode, JsonNode>> _upcasters = [];
 
+    /// <summary>All that can be read, without versions.</summary>
+    public IReadOnlyCollection<string> Names => _byName.Keys;
+
     /// <summary>Registers a type under a name in its current version.</summary>
     /// <param name="name">Lower-case words with dots and hyphens, without version.</param>
     /// <exception cref="ActorException">The name or the type is registered already, or the name is malformed.</exception>
@@ -94,7 +97,7 @@ public sealed class MessageTypeRegistry
 
         if (!_byName.TryGetValue(type[..slash], out var entry))
         {
-            throw new UnreadableMessageException($"Message type '{type}' is not known to this program version.");
+            throw new UnreadableMessageException($"Message type '{type}' is not known to this program version.") { UnknownName = type[..slash] };
         }
 
         if (version > entry.Version)
@@ -127,8 +130,10 @@ public sealed class MessageTypeRegistry
 
     private WorkCompleted ReadCompleted(string payload)
     {
-        var node = JsonNode.Parse(payload)!;
-        return new WorkCompleted((string)node["id"]!, Deserialize((string)node["type"]!, node["result"]!.ToJsonString()));
+        using var document = JsonDocument.Parse(payload);
+        return new WorkCompleted(Member("id").GetString()!, Deserialize(Member("type").GetString()!, Member("result").GetRawText()));
+
+        JsonElement Member(string name) => document.RootElement.TryGetProperty(name, out var member) ? member : throw new JsonException($"{name} is missing");
     }
 
     private static WorkFailed ReadFailed(string payload)

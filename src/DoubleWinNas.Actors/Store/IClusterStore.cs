@@ -46,6 +46,9 @@ public interface IClusterStore
     /// node has that id.
     /// </summary>
     Task<bool> OrderNodeAsync(string nodeId, NodeState state, CancellationToken cancellationToken);
+
+    /// <summary>Whether the program of any live node can read what stands under this name.</summary>
+    Task<bool> IsNameKnownAsync(string name, CancellationToken cancellationToken);
 }
 
 /// <summary>A node's life. Down and Unreachable are final for an incarnation; the same node may join anew.</summary>
@@ -71,7 +74,11 @@ public enum NodeState
 /// <param name="Address">Base address of its HTTP API; may be empty.</param>
 /// <param name="Roles">Only nodes with role <c>actors</c> host shards.</param>
 /// <param name="Version">Program version.</param>
-public sealed record NodeRegistration(string NodeId, string Address, IReadOnlyList<string> Roles, string Version);
+public sealed record NodeRegistration(string NodeId, string Address, IReadOnlyList<string> Roles, string Version)
+{
+    /// <summary>What its program can read: message types and actor kinds, by name.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+}
 
 /// <param name="LeaseEndsIn">By the store's clock; negative when it has run out.</param>
 /// <param name="ShardCount">Shards that it owns.</param>

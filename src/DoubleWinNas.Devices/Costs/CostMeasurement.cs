@@ -9,7 +9,14 @@ namespace DoubleWinNas.Devices.Costs;
 /// <param name="Drift">Change of a reference that was measured in every round.</param>
 /// <param name="Spread">Median over the operations of their rounds' spread as a share of their time: 0.01 is 1 %.</param>
 /// <param name="Measured">Operations that were measured now.</param>
-public sealed record CostMeasurement(CostTable Table, Milliseconds CallOverhead, Drift Drift, double Spread, int Measured);
+public sealed record CostMeasurement(CostTable Table, Milliseconds CallOverhead, Drift Drift, double Spread, int Measured)
+{
+    /// <summary>Why there are no energies; null where there are, or nobody asked.</summary>
+    public string? EnergyUnavailable { get; init; }
+
+    /// <summary>Operations that cannot run on the device, with the reason; the table lacks them.</summary>
+    public IReadOnlyDictionary<CostOperation, string> Infeasible { get; init; } = new Dictionary<CostOperation, string>();
+}
 
 /// <summary>How far measuring has come.</summary>
 /// <param name="Done">Slices done; there is one per operation and round.</param>

@@ -1,4 +1,5 @@
 using DoubleWinNas.Devices.Inference;
+using DoubleWinNas.Devices.Power;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Costs;
 
@@ -8,7 +9,8 @@ namespace DoubleWinNas.Devices.Costs;
 /// Fills cost tables by measuring each operation's fragment network. Operations take turns in rounds, so that a device that becomes
 /// slower or faster meanwhile changes all of them alike; an operation's cost is the median of its rounds, less the time of a call.
 /// </summary>
-public sealed class CostMeasurer(IInferenceRuntime runtime, TimeProvider time, CostMeasurerOptions? options = null)
+/// <param name="sensor">Measures energies, too; null: times only.</param>
+public sealed class CostMeasurer(IInferenceRuntime runtime, TimeProvider time, CostMeasurerOptions? options = null, IPowerSensor? sensor = null)
 {
     private readonly CostMeasurerOptions _options = (options ?? new()).Validated();
 
@@ -42,8 +44,8 @@ public sealed class CostMeasurer(IInferenceRuntime runtime, TimeProvider time, C
                 + "mix. Begin a new table.");
         }
 
-        CostOperation[] missing = [.. operations.Distinct().Where(operation => !table.TryGet(operation, out _))];
-        var session = new CostSession(runtime, time, _options, conditions, missing.Length, progress);
+        CostOperation[] missing = [.. operations.Distinct().Where(operation => !table.TryGet(operation, out _) || (sensor is not null && !table.TryGetEnergy(operation, out _)))];
+        var session = new CostSession(runtime, time, _options, sensor, conditions, missing.Length, progress);
         foreach (var group in CostGroups.Of(missing, conditions.Batch, _options.MemoryLimit))
         {
             session.Measure(group, cancellationToken);

@@ -1,3 +1,4 @@
+using DoubleWinNas.Devices.Power;
 using DoubleWinNas.Networks;
 
 namespace DoubleWinNas.Devices.Costs;
@@ -21,6 +22,9 @@ public sealed record CostMeasurerOptions
 
     /// <summary>Larger changes of the reference between begin and end are reported as drift; default 0.05.</summary>
     public double DriftTolerance { get; init; } = 0.05;
+
+    /// <summary>Where there is a sensor: how long power is sampled, idle once for a group, then for each operation; default 2 s and 0.5 s, every 10 ms.</summary>
+    public EnergyProbeOptions Energy { get; init; } = new() { Interval = TimeSpan.FromMilliseconds(10), Load = TimeSpan.FromSeconds(0.5) };
 
     /// <summary>Seed of the weights and inputs; default 1.</summary>
     public int Seed { get; init; } = 1;

@@ -1,6 +1,7 @@
 using DoubleWinNas.Devices.Inference;
 using DoubleWinNas.Devices.Measurement;
 using DoubleWinNas.Devices.Onnx;
+using DoubleWinNas.Devices.Power;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Graph;
@@ -12,6 +13,7 @@ internal sealed class CostSession(
     IInferenceRuntime runtime,
     TimeProvider time,
     CostMeasurerOptions options,
+    IPowerSensor? sensor,
     CostConditions conditions,
     int operations,
     IProgress<CostProgress>? progress)
@@ -26,8 +28,10 @@ internal sealed class CostSession(
     private readonly RunTimer _timer = new(time);
     private readonly TimeSpan _slice = options.SliceFor(operations + Companions);
     private readonly Dictionary<CostOperation, List<double>> _samples = [];
+    private readonly Dictionary<CostOperation, double> _watts = [];
     private readonly List<double> _calls = [];
     private readonly List<double> _references = [];
+    private string? _energyFault;
     private int _done;
 
     /// <summary>Measures operations that fit into memory together.</summary>
@@ -49,9 +53,11 @@ internal sealed class CostSession(
                 {
                     // The fastest fragments may come out below the call's noise.
                     SamplesOf(group[i]).Add(Math.Max(0, Sample(models[i], cancellationToken) - callTime));
-                    progress?.Report(new CostProgress(++_done, operations * options.Rounds, group[i]));
+                    Report(group[i]);
                 }
             }
+
+            MeasurePower(group, models, cancellationToken);
         }
         finally
         {
@@ -68,6 +74,10 @@ internal sealed class CostSession(
             var median = SampleStatistics.Median(samples);
             table.Set(operation, median);
             spreads.Add(median > 0 ? SampleStatistics.MedianAbsoluteDeviation(samples) / median : 0);
+            if (_energyFault is null && _watts.TryGetValue(operation, out var watts))
+            {
+                table.SetEnergy(operation, watts * median);
+            }
         }
 
         return _samples.Count == 0
@@ -77,8 +87,28 @@ internal sealed class CostSession(
                 new Milliseconds(SampleStatistics.Median(_calls)),
                 Drift.Of(_references, options.DriftTolerance),
                 SampleStatistics.Median(spreads),
-                _samples.Count);
+                _samples.Count)
+            {
+                EnergyUnavailable = _energyFault,
+            };
     }
+
+    private void MeasurePower(IReadOnlyList<CostOperation> group, ILoadedModel[] models, CancellationToken cancellationToken)
+    {
+        if (sensor is null || _energyFault is not null)
+        {
+            return;
+        }
+
+        var watts = new CostPower(sensor, time, options.Energy).AboveIdle(models, i => Report(group[i]), out _energyFault, cancellationToken);
+        for (var i = 0; i < group.Count && watts is not null; i++)
+        {
+            _watts[group[i]] = watts[i];
+        }
+    }
+
+    private void Report(CostOperation operation) =>
+        progress?.Report(new CostProgress(++_done, operations * (options.Rounds + (sensor is null ? 0 : 1)), operation));
 
     private double Sample(ILoadedModel model, CancellationToken cancellationToken) =>
         SampleStatistics.Median(_timer.TimeSlice(model, _slice, 1, cancellationToken));

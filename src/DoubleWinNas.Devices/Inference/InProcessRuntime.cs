@@ -14,7 +14,7 @@ public sealed class InProcessRuntime(IInferenceRuntime runtime, TimeProvider tim
     /// <inheritdoc/>
     public CostMeasurement MeasureCosts(
         IEnumerable<CostOperation> operations, CostConditions conditions, IProgress<CostProgress>? progress, CancellationToken cancellationToken) =>
-        new CostMeasurer(runtime, time, costs).Measure(operations, conditions, progress, cancellationToken);
+        new CostMeasurer(runtime, time, costs, conduct?.Sensor).Measure(operations, conditions, progress, cancellationToken);
 
     /// <inheritdoc/>
     public MeasurementReport MeasureModels(

@@ -1,6 +1,7 @@
 using DoubleWinNas.Devices.Inference;
 using DoubleWinNas.Devices.Platform;
 using DoubleWinNas.Devices.Power;
+using DoubleWinNas.Devices.Quantization;
 using DoubleWinNas.Networks;
 
 namespace DoubleWinNas.Devices.Measurement;
@@ -9,7 +10,11 @@ namespace DoubleWinNas.Devices.Measurement;
 /// <param name="Name">Such as <c>deep</c> or <c>shallow</c>.</param>
 /// <param name="Source">Genotype it came from.</param>
 /// <param name="Onnx">Bytes of its ONNX file.</param>
-public sealed record MeasurableModel(string Name, string Source, ReadOnlyMemory<byte> Onnx);
+public sealed record MeasurableModel(string Name, string Source, ReadOnlyMemory<byte> Onnx)
+{
+    /// <summary>Of its tensors, for int8; null: the runtime has to do without.</summary>
+    public TensorRanges? Ranges { get; init; }
+}
 
 /// <summary>Measures models on this machine and writes down all that belongs to the figures.</summary>
 /// <param name="conduct">How it is kept honest; null: the models alone are measured, once.</param>

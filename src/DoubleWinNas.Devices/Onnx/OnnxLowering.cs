@@ -18,6 +18,9 @@ internal sealed class OnnxLowering(WeightSet weights, string outputName, string 
 
     public List<ProtobufMessage> Initializers { get; } = [];
 
+    /// <summary>Names of what the nodes yield, in their order.</summary>
+    public List<string> Tensors { get; } = [];
+
     /// <exception cref="InputException">The operation is not one that devices run.</exception>
     public void Append(Node node)
     {
@@ -89,12 +92,16 @@ internal sealed class OnnxLowering(WeightSet weights, string outputName, string 
     private void AddPool(Node node)
     {
         var map = node.Name + ".map";
+        Tensors.Add(prefix + map);
         Nodes.Add(OnnxMessages.Node("GlobalAveragePool", prefix + map, node.Inputs.Select(Prefixed), prefix + map));
         AddNode("Flatten", node, [map], OnnxMessages.Attribute("axis", 1));
     }
 
-    private void AddNode(string type, Node node, IEnumerable<string> inputs, params ReadOnlySpan<ProtobufMessage> attributes) =>
-        Nodes.Add(OnnxMessages.Node(type, prefix + node.Name, inputs.Select(Prefixed), prefix + (node.Name == outputName ? OnnxWriter.OutputName : node.Name), attributes));
+    private void AddNode(string type, Node node, IEnumerable<string> inputs, params ReadOnlySpan<ProtobufMessage> attributes)
+    {
+        Tensors.Add(prefix + (node.Name == outputName ? OnnxWriter.OutputName : node.Name));
+        Nodes.Add(OnnxMessages.Node(type, prefix + node.Name, inputs.Select(Prefixed), Tensors[^1], attributes));
+    }
 
     private void AddWeight(string name)
     {

@@ -16,10 +16,7 @@ public sealed record EnergyMeasurement(
     /// <summary>The figures of samples; or, in <paramref name="fault"/>, why there are none.</summary>
     internal static EnergyMeasurement? Of(PowerSamples idle, PowerSamples load, int inferences, string sensor, out string? fault)
     {
-        fault = idle.Fault() is { } atIdle ? $"{sensor}: idle, {atIdle}"
-            : load.Fault() is { } atLoad ? $"{sensor}: under load, {atLoad}"
-            : load.Mean <= idle.Mean ? $"{sensor}: the device draws no more under load ({load.Mean:0.###} W) than idle ({idle.Mean:0.###} W)"
-            : null;
+        fault = FaultOf(idle, load, sensor);
         if (fault is not null)
         {
             return null;
@@ -36,4 +33,11 @@ public sealed record EnergyMeasurement(
             load.Values.Count,
             sensor);
     }
+
+    /// <summary>Why samples cannot be believed; null where they can.</summary>
+    internal static string? FaultOf(PowerSamples idle, PowerSamples load, string sensor) =>
+        idle.Fault() is { } atIdle ? $"{sensor}: idle, {atIdle}"
+        : load.Fault() is { } atLoad ? $"{sensor}: under load, {atLoad}"
+        : load.Mean <= idle.Mean ? $"{sensor}: the device draws no more under load ({load.Mean:0.###} W) than idle ({idle.Mean:0.###} W)"
+        : null;
 }

@@ -5,45 +5,17 @@ namespace DoubleWinNas.Devices.Power;
 /// <summary>Measures the energy of inferences: first the idle device, then at least five seconds of back-to-back inferences.</summary>
 public sealed class EnergyProbe(IPowerSensor sensor, TimeProvider time, EnergyProbeOptions? options = null)
 {
-    private const int Patience = 20;
-
     private readonly EnergyProbeOptions _options = options ?? new();
 
     /// <summary>Energy of a model's inference; null with the reason where the sensor's values cannot be believed.</summary>
     public EnergyMeasurement? Measure(ILoadedModel model, out string? fault, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var sampler = new PowerSampler(sensor, time, _options.Interval);
-        var idle = sampler.While(() => Rest(sampler, cancellationToken));
-        cancellationToken.ThrowIfCancellationRequested();
-        var inferences = 0;
-        var load = sampler.While(() =>
-        {
-            var begun = time.GetTimestamp();
-            do
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                model.Run();
-                inferences++;
-            }
-            while (!IsEnough(sampler, begun, _options.Load));
-        });
+        var power = new LoadPower(sensor, time, _options.Interval);
+        var idle = power.Idle(_options.Idle, cancellationToken);
+        var load = power.Running(model, _options.Load, out var inferences, cancellationToken);
         return EnergyMeasurement.Of(idle, load, inferences, sensor.Name, out fault);
     }
-
-    private void Rest(PowerSampler sampler, CancellationToken cancellationToken)
-    {
-        var begun = time.GetTimestamp();
-        do
-        {
-            cancellationToken.WaitHandle.WaitOne(_options.Interval);
-        }
-        while (!cancellationToken.IsCancellationRequested && !IsEnough(sampler, begun, _options.Idle));
-    }
-
-    /// <summary>On a busy machine readings come late; some patience gets enough of them.</summary>
-    private bool IsEnough(PowerSampler sampler, long begun, TimeSpan wanted) =>
-        time.GetElapsedTime(begun) is var elapsed && elapsed >= wanted && (sampler.Readings >= 2 * PowerSamples.LeastSamples || elapsed >= Patience * wanted);
 }
 
 /// <summary>How long power is sampled.</summary>

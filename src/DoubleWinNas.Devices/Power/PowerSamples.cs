@@ -41,6 +41,27 @@ internal sealed record PowerSamples(IReadOnlyList<double> Seconds, IReadOnlyList
         }
     }
 
+    /// <summary>Several stretches one behind the other, without the time between them.</summary>
+    public static PowerSamples Together(IReadOnlyList<PowerSamples> stretches)
+    {
+        var (seconds, begin) = (new List<double>(), 0.0);
+        foreach (var stretch in stretches)
+        {
+            seconds.AddRange(stretch.Seconds.Select(second => begin + second));
+            begin += stretch.Seconds.Count == 0 ? 0 : stretch.Seconds[^1];
+        }
+
+        return new PowerSamples(seconds, [.. stretches.SelectMany(stretch => stretch.Values)], stretches.Sum(stretch => stretch.Missed));
+    }
+
+    /// <summary>Those from <paramref name="from"/> to <paramref name="to"/> seconds before the last one.</summary>
+    public PowerSamples BeforeEnd(double from, double to)
+    {
+        var end = Seconds.Count == 0 ? 0 : Seconds[^1];
+        int[] inside = [.. Enumerable.Range(0, Seconds.Count).Where(i => end - Seconds[i] <= from && end - Seconds[i] >= to)];
+        return new PowerSamples([.. inside.Select(i => Seconds[i])], [.. inside.Select(i => Values[i])], Missed * inside.Length / Math.Max(1, Seconds.Count));
+    }
+
     /// <summary>Why the samples cannot be believed; null where they can.</summary>
     public string? Fault()
     {

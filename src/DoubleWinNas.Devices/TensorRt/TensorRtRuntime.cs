@@ -3,6 +3,7 @@ using DoubleWinNas.Devices.Inference;
 using DoubleWinNas.Devices.Measurement;
 using DoubleWinNas.Devices.Onnx;
 using DoubleWinNas.Devices.Platform;
+using DoubleWinNas.Devices.Power;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Costs;
 
@@ -12,7 +13,8 @@ namespace DoubleWinNas.Devices.TensorRt;
 /// <param name="options">Program, cache and time-outs.</param>
 /// <param name="time">Clock of the report.</param>
 /// <param name="files">Where clocks and temperatures are read.</param>
-public sealed class TensorRtRuntime(TrtExecOptions options, TimeProvider time, SystemFiles files) : IDeviceRuntime
+/// <param name="sensor">Measures energies, too; null: times only.</param>
+public sealed class TensorRtRuntime(TrtExecOptions options, TimeProvider time, SystemFiles files, IPowerSensor? sensor = null) : IDeviceRuntime
 {
     /// <summary>Name in configurations and tables.</summary>
     public const string Name = "tensorrt";
@@ -20,13 +22,14 @@ public sealed class TensorRtRuntime(TrtExecOptions options, TimeProvider time, S
     /// <summary>Operations in one engine.</summary>
     private const int BundleSize = 16;
 
-    private const int Seed = 1;
     private const int LeastRounds = 5;
 
-    private static readonly TimeSpan BundleDuration = TimeSpan.FromSeconds(3);
     private static readonly string[] Precisions = ["fp32", "fp16", "int8"];
 
     private readonly TrtExec _program = new(options);
+
+    /// <summary>How long power is sampled.</summary>
+    internal TrtExecEnergyOptions EnergyOptions { get; init; } = new();
 
     public RuntimeIdentity Identity => new(Name, _program.Version);
 
@@ -44,11 +47,13 @@ public sealed class TensorRtRuntime(TrtExecOptions options, TimeProvider time, S
         var table = new CostTable(conditions);
         CostOperation[] wanted = [.. operations.Distinct()];
         var references = new List<double>();
+        var profiling = new TensorRtProfiling(_program, conditions, table, sensor is null ? null : new TrtExecEnergy(_program, sensor, time, EnergyOptions));
+        var done = 0;
         foreach (var bundle in wanted.Chunk(BundleSize))
         {
             references.Add(SampleStatistics.Median(TimeReference(conditions, cancellationToken)));
-            Profile(bundle, conditions, table, cancellationToken);
-            progress?.Report(new CostProgress(table.Entries.Count, wanted.Length, bundle[^1]));
+            profiling.Profile(bundle, cancellationToken);
+            progress?.Report(new CostProgress(done += bundle.Length, wanted.Length, bundle[^1]));
         }
 
         return new CostMeasurement(
@@ -56,7 +61,11 @@ public sealed class TensorRtRuntime(TrtExecOptions options, TimeProvider time, S
             default,
             references.Count == 0 ? new Drift(default, default, 0, IsExceeded: false) : Drift.Of(references, new CostMeasurerOptions().DriftTolerance),
             0,
-            wanted.Length);
+            wanted.Length)
+        {
+            EnergyUnavailable = profiling.EnergyFault,
+            Infeasible = profiling.Infeasible,
+        };
     }
 
     /// <inheritdoc/>
@@ -78,7 +87,7 @@ public sealed class TensorRtRuntime(TrtExecOptions options, TimeProvider time, S
             for (var i = 0; i < models.Count; i++)
             {
                 var (engine, shapes) = engines[i];
-                var times = _program.Time(engine, models[i].Name, slice, shapes, cancellationToken);
+                var times = _program.Time(engine, models[i].Name, slice, shapes, cancellationToken).Milliseconds;
                 samples[i].AddRange(times);
                 rounds[i].Add(SampleStatistics.Median(times));
             }
@@ -86,46 +95,34 @@ public sealed class TensorRtRuntime(TrtExecOptions options, TimeProvider time, S
 
         var tolerance = new LatencyProbeOptions().DriftTolerance;
         var after = MachineState.Read(files);
+        var energies = new EnergyMeasurement?[models.Count];
+        string? unavailable = sensor is null ? "this device has no power sensor" : null;
+        for (var i = 0; i < models.Count && sensor is not null; i++)
+        {
+            energies[i] = new TrtExecEnergy(_program, sensor, time, EnergyOptions).Measure(engines[i].Engine, models[i].Name, engines[i].Shapes, out var fault, cancellationToken);
+            unavailable ??= fault;
+        }
+
         var results = models.Select((model, i) => new MeasuredModel(model.Name, model.Source, new LatencyResult(
             new WarmUp(0, IsStable: true),
             LatencyMeasurement.Of(samples[i]),
             Drift.Of(rounds[i], tolerance),
-            i == 0 ? null : PairedRatio.Of(rounds[0], rounds[i]))));
+            i == 0 ? null : PairedRatio.Of(rounds[0], rounds[i])))
+        {
+            Energy = energies[i],
+        });
         return new MeasurementReport(device, Identity.ToString(), conditions, begin, [.. results])
         {
             Quality = new MeasurementQuality(Drift.Of(rounds[0], tolerance), 1, before, after, MachineState.Throttling(before, after)),
-            EnergyUnavailable = "trtexec does not say when its timed runs begin",
+            EnergyUnavailable = unavailable,
         };
-    }
-
-    /// <summary>A bundle that the builder refuses is halved, until the one operation that it cannot build is known.</summary>
-    private void Profile(CostOperation[] bundle, CostConditions conditions, CostTable table, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var onnx = OnnxBundle.ToBytes(bundle, conditions.Batch, Seed);
-            var name = bundle.Length == 1 ? bundle[0].ToString() : $"{bundle.Length} operations";
-            var engine = _program.Engine(onnx, name, conditions.Device, conditions.Precision, [], cancellationToken);
-            string[] prefixes = [.. Enumerable.Range(0, bundle.Length).Select(OnnxBundle.PrefixOf)];
-            var times = _program.Profile(engine, name, BundleDuration, prefixes, cancellationToken);
-            for (var i = 0; i < bundle.Length; i++)
-            {
-                table.Set(bundle[i], times[i]);
-            }
-        }
-        catch (InferenceException) when (bundle.Length > 1)
-        {
-            var half = bundle.Length / 2;
-            Profile(bundle[..half], conditions, table, cancellationToken);
-            Profile(bundle[half..], conditions, table, cancellationToken);
-        }
     }
 
     private IReadOnlyList<double> TimeReference(CostConditions conditions, CancellationToken cancellationToken)
     {
         var model = new MeasurableModel("reference", "reference", ReferenceNetwork.Onnx);
         var (engine, shapes) = Engine(model, conditions.Device, new InferenceConditions(ReferenceNetwork.Network.Resolution, 1, 1, conditions.Precision), cancellationToken);
-        return _program.Time(engine, model.Name, TimeSpan.FromSeconds(1), shapes, cancellationToken);
+        return _program.Time(engine, model.Name, TimeSpan.FromSeconds(1), shapes, cancellationToken).Milliseconds;
     }
 
     private (string Engine, IReadOnlyList<string> Shapes) Engine(MeasurableModel model, string device, InferenceConditions conditions, CancellationToken cancellationToken)
@@ -134,7 +131,7 @@ public sealed class TensorRtRuntime(TrtExecOptions options, TimeProvider time, S
         var channels = OnnxInput.ChannelsOf(model.Onnx.Span)
             ?? throw new InputException($"Model '{model.Name}' has no input '{OnnxWriter.InputName}' (N, C, H, W) of fixed C; export it with 'dwnas export'.");
         string[] shapes = [$"{OnnxWriter.InputName}:{conditions.Batch}x{channels}x{conditions.Resolution.Height}x{conditions.Resolution.Width}"];
-        return (_program.Engine(model.Onnx.Span, model.Name, device, conditions.Precision, shapes, cancellationToken), shapes);
+        return (_program.Engine(model.Onnx.Span, model.Name, device, conditions.Precision, shapes, model.Ranges, cancellationToken), shapes);
     }
 
     private static void RequirePrecision(string precision)

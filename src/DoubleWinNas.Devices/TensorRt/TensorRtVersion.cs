@@ -27,6 +27,13 @@ internal static partial class TensorRtVersion
         return number >= FirstOfFiveDigits ? $"{number / 10_000}.{number / 100 % 100}.{number % 100}" : $"{number / 1000}.{number / 100 % 10}.{number % 100}";
     }
 
+    /// <summary>A version as TensorRT's own files write it: <c>8201</c> for <c>8.2.1</c>, <c>100200</c> for <c>10.2.0</c>.</summary>
+    public static int NumberOf(string version)
+    {
+        var known = Version.Parse(version);
+        return known.Major >= 10 ? (known.Major * 10_000) + (known.Minor * 100) + known.Build : (known.Major * 1000) + (known.Minor * 100) + known.Build;
+    }
+
     [GeneratedRegex(@"TensorRT version: (?<version>[0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Plain();
 

@@ -7,13 +7,15 @@ namespace DoubleWinNas.Devices.TensorRt;
 /// <param name="Version">Such as <c>8.2.1</c>; null where no line names it.</param>
 /// <param name="IsPassed">Whether it says that it passed.</param>
 /// <param name="Latency">Of an inference with its transfers; null where no line tells it.</param>
+/// <param name="Throughput">Inferences a second; null where no line tells it.</param>
 /// <param name="Errors">Its error lines, without time and mark.</param>
-internal sealed partial record TrtExecOutput(string? Version, bool IsPassed, TrtExecFigures? Latency, IReadOnlyList<string> Errors)
+internal sealed partial record TrtExecOutput(string? Version, bool IsPassed, TrtExecFigures? Latency, double? Throughput, IReadOnlyList<string> Errors)
 {
     public static TrtExecOutput Parse(string output) => new(
         TensorRtVersion.Find(output),
         output.Contains("&&&& PASSED TensorRT.trtexec", StringComparison.Ordinal),
         Figures(LatencyLine().Matches(output).LastOrDefault()?.Value),
+        ThroughputLine().Matches(output).LastOrDefault() is { } line ? double.Parse(line.Groups["value"].Value, CultureInfo.InvariantCulture) : null,
         [.. ErrorLine().Matches(output).Select(match => match.Groups["text"].Value.Trim()).Where(text => text.Length > 0).Distinct()]);
 
     private static TrtExecFigures? Figures(string? line)
@@ -35,6 +37,9 @@ internal sealed partial record TrtExecOutput(string? Version, bool IsPassed, Trt
     /// <summary>Not "Host Latency", "H2D Latency" and their like.</summary>
     [GeneratedRegex(@"(?<=\[I\] )Latency: .*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LatencyLine();
+
+    [GeneratedRegex(@"(?<=\[I\] )[Tt]hroughput: (?<value>[0-9.]+(e[-+]?[0-9]+)?) qps", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ThroughputLine();
 
     [GeneratedRegex(@"(?<name>min|max|mean|median|percentile\([0-9]+%\)) ?=? ?(?<value>[0-9.]+(e[-+]?[0-9]+)?) ms", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Value();

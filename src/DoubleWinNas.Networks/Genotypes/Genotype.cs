@@ -6,7 +6,8 @@ namespace DoubleWinNas.Networks.Genotypes;
 /// <summary>
 /// One architecture of a search space. Its canonical text names the space, the input resolution and every slot:
 /// <c>mobile-32@28_T3e6a.S_T3e6a.T3e3.S_N5e3.T3e6a.S</c> (stages separated by <c>_</c>, slots by <c>.</c>); printing and parsing are
-/// inverse to each other. The text is fit for logs, URLs and file names.
+/// inverse to each other. A space without a name of its own is named by its <see cref="SpaceShape"/>, so the text alone tells the whole network.
+/// It is fit for logs, URLs and file names.
 /// </summary>
 public sealed class Genotype : IEquatable<Genotype>
 {

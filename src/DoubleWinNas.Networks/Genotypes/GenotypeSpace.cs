@@ -5,6 +5,9 @@ namespace DoubleWinNas.Networks.Genotypes;
 /// <summary>What a search may choose: a search space, the resolutions among which it picks, and the forms of blocks.</summary>
 public sealed record GenotypeSpace
 {
+    /// <summary>More sides than that would take long to measure: costs at the others lie on curves through these.</summary>
+    private const int MostMeasuredSides = 5;
+
     /// <param name="space">Widths, stages, strides and choices.</param>
     /// <param name="resolutions">Sides of the input; at least one.</param>
     /// <param name="forms">Forms of blocks; null for all.</param>
@@ -32,6 +35,23 @@ public sealed record GenotypeSpace
 
     /// <summary>Ascending.</summary>
     public IReadOnlyList<int> Resolutions { get; }
+
+    /// <summary>
+    /// Sides at which operations are measured, ascending: all, or where there are more than five, five at even distances. What networks cost at
+    /// the others is predicted from these.
+    /// </summary>
+    public IReadOnlyList<int> MeasuredResolutions => Resolutions.Count <= MostMeasuredSides
+        ? Resolutions
+        : [.. Enumerable.Range(0, MostMeasuredSides).Select(i => Resolutions[i * (Resolutions.Count - 1) / (MostMeasuredSides - 1)])];
+
+    /// <summary>The measured sides that a side's costs come from: itself, or its neighbours below and above.</summary>
+    public IReadOnlyList<int> MeasuredFor(int resolution)
+    {
+        var measured = MeasuredResolutions;
+        return measured.Contains(resolution) || resolution <= measured[0] || resolution >= measured[^1]
+            ? [resolution]
+            : [measured.Last(side => side < resolution), measured.First(side => side > resolution)];
+    }
 
     /// <summary>Nonlinear, transformable, or both.</summary>
     public IReadOnlyList<BlockForm> Forms { get; }

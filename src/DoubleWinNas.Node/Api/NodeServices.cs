@@ -18,8 +18,6 @@ internal sealed record NodeServices(
 
     public WorkerBook Workers { get; } = new(System.Store, System.Options.NodeId, Time);
 
-    public LeaseTurns Turns { get; } = new(System.Work, Time);
-
     public WorkOwnership Ownership { get; } = new(System.Store, Time);
 
     /// <summary>For the operators' commands.</summary>

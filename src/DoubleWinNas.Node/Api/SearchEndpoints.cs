@@ -1,7 +1,5 @@
 using System.Text.Json;
-using DoubleWinNas.Actors;
 using DoubleWinNas.Node.Searches;
-using DoubleWinNas.Orchestration;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Settings;
 using Microsoft.AspNetCore.Builder;
@@ -15,11 +13,6 @@ internal static class SearchEndpoints
 {
     private const string All = "/v1/searches";
     private const string Route = All + "/{name}";
-
-    /// <summary>Most searches that are listed.</summary>
-    private const int Most = 1000;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static void Map(IEndpointRouteBuilder routes, Func<NodeServices> services)
     {
@@ -35,18 +28,8 @@ internal static class SearchEndpoints
 
     private static async Task ListAsync(HttpContext context, NodeServices node)
     {
-        var actors = await node.System.Store.ListActorsAsync(SearchActors.Search("x").Kind, after: null, Most, context.RequestAborted);
-        var searches = new List<SearchRecord>();
-        foreach (var actor in actors)
-        {
-            var status = await AskAsync(node, actor.Actor, new DescribeSearch(), context.RequestAborted);
-            if (status.Settings is not null)
-            {
-                searches.Add(SearchRecord.Of(status));
-            }
-        }
-
-        await context.Response.WriteAsJsonAsync(searches, ApiJson.Options, context.RequestAborted);
+        var searches = await SearchAccess.ListAsync(node.System, SearchAccess.Most, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(searches.Records, ApiJson.Options, context.RequestAborted);
     }
 
     private static async Task StartAsync(HttpContext context, NodeServices node)
@@ -62,7 +45,7 @@ internal static class SearchEndpoints
         object? answer = null;
         await node.Audit.DoAsync(context, "search start", start.Settings.Name, async () =>
         {
-            answer = await node.System.AskAsync<object>(SearchActors.Search(start.Settings.Name), start, Patience, cancellationToken: context.RequestAborted);
+            answer = await SearchAccess.StartAsync(node.System, start, context.RequestAborted);
             return answer is SearchRefused refused ? $"refused: {refused.Reason}" : "accepted";
         });
         if (answer is SearchRefused no)
@@ -74,11 +57,11 @@ internal static class SearchEndpoints
     }
 
     private static async Task DescribeAsync(HttpContext context, NodeServices node) =>
-        await context.Response.WriteAsJsonAsync(await RequireAsync(context, node, new DescribeSearch()), ApiJson.Options, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(await AskAsync(context, node, new DescribeSearch()), ApiJson.Options, context.RequestAborted);
 
     private static async Task CostsAsync(HttpContext context, NodeServices node)
     {
-        var status = await RequireAsync(context, node, new DescribeSearch());
+        var status = await AskAsync(context, node, new DescribeSearch());
         var costs = await SearchAccess.CostsAsync(node.System, status.Settings!, context.RequestAborted);
         await context.Response.WriteAsJsonAsync(costs, ApiJson.Options, context.RequestAborted);
     }
@@ -86,25 +69,13 @@ internal static class SearchEndpoints
     private static Task OrderAsync(HttpContext context, NodeServices node, string verb, SearchCommand order) =>
         node.Audit.DoAsync(context, $"search {verb}", Name(context), async () =>
         {
-            var status = await RequireAsync(context, node, order);
+            var status = await AskAsync(context, node, order);
             await context.Response.WriteAsJsonAsync(status, ApiJson.Options, context.RequestAborted);
             return SearchFigures.Phase(status.Phase) + (status.IsPaused ? ", paused" : "");
         });
 
-    private static async Task<SearchStatus> RequireAsync(HttpContext context, NodeServices node, SearchCommand command)
-    {
-        var name = Name(context);
-        var search = SearchActors.Search(name);
-
-        // A question to a search that never was would make its actor.
-        var exists = await node.System.Store.HighestSequenceNrAsync(search, context.RequestAborted) > 0;
-        return exists && await AskAsync(node, search, command, context.RequestAborted) is { Settings: not null } status
-            ? status
-            : throw new ApiRefusal(StatusCodes.Status404NotFound, $"There is no search '{name}' here.");
-    }
-
-    private static Task<SearchStatus> AskAsync(NodeServices node, ActorId search, SearchCommand command, CancellationToken cancellation) =>
-        node.System.AskAsync<SearchStatus>(search, command, Patience, cancellationToken: cancellation);
+    private static Task<SearchStatus> AskAsync(HttpContext context, NodeServices node, SearchCommand command) =>
+        SearchAccess.AskAsync(node.System, Name(context), command, context.RequestAborted);
 
     private static string Name(HttpContext context) => (string)context.Request.RouteValues["name"]!;
 

@@ -112,7 +112,7 @@ internal static class WorkEndpoints
 
             var left = wait - node.Time.GetElapsedTime(started);
             var slice = left < TimeSpan.Zero ? TimeSpan.Zero : left < WaitSlice ? left : WaitSlice;
-            var lease = await node.Turns.LeaseAsync(pull, slice, context.RequestAborted);
+            var lease = await node.System.Work.LeaseAsync(pull, slice, context.RequestAborted);
             if (lease is not null && context.RequestAborted.IsCancellationRequested)
             {
                 await node.System.Work.ReturnAsync(lease.Id, lease.Epoch, $"{request.Worker} hung up", CancellationToken.None);
@@ -122,6 +122,7 @@ internal static class WorkEndpoints
             if (lease is not null)
             {
                 node.Workers.Leased(request.Worker, lease);
+                node.Ownership.Leased(ApiCaller.Of(context), request.Worker, lease);
             }
 
             if (lease is not null || left <= WaitSlice)

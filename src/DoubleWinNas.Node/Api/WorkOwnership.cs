@@ -60,13 +60,11 @@ internal sealed partial class WorkOwnership(IActorStore store, TimeProvider time
             throw new ApiRefusal(StatusCodes.Status403Forbidden, $"Item {id} is not held by worker {worker} with this token.", "Only who leased an item may speak of it.");
         }
 
-        if (_verified.Count >= MostRemembered)
-        {
-            _verified.Clear();
-        }
-
-        _verified[(caller.Name, worker)] = (id, epoch);
+        Remember(caller, worker, id, epoch);
     }
+
+    /// <summary>What this node has just leased need not be looked up.</summary>
+    public void Leased(ApiCaller caller, string worker, WorkLease lease) => Remember(caller, worker, lease.Id, lease.Epoch);
 
     /// <summary>Whether a caller may read an artifact.</summary>
     public async Task<bool> MayReadAsync(ApiCaller caller, string sha256, CancellationToken cancellation) =>
@@ -79,6 +77,16 @@ internal sealed partial class WorkOwnership(IActorStore store, TimeProvider time
         {
             throw new ApiRefusal(StatusCodes.Status403Forbidden, $"Device {caller.Device} holds no item, so it has nothing to store.", "Lease an item first.");
         }
+    }
+
+    private void Remember(ApiCaller caller, string worker, string id, long epoch)
+    {
+        if (_verified.Count >= MostRemembered)
+        {
+            _verified.Clear();
+        }
+
+        _verified[(caller.Name, worker)] = (id, epoch);
     }
 
     private static bool IsOf(WorkRow item, string device) => item.Pool == Pools.Device && item.Labels.Contains(Pools.DeviceLabel(device));

@@ -15,7 +15,10 @@ namespace DoubleWinNas.Node.Commands;
 /// <summary><c>dwnas device check</c>: predicts and measures whole networks here, and says whether predictions can be trusted.</summary>
 internal sealed class DeviceCheckCommand : DwnasCommand
 {
-    private readonly Option<string> _space = new("--space") { Description = "Space that networks are drawn from: mobile-32 or mobile-imagenet.", HelpName = "S", DefaultValueFactory = _ => "mobile-32" };
+    /// <summary>Whoever reduces images that much expects large ones.</summary>
+    private const int LargeStride = 32;
+
+    private readonly Option<string> _space = new("--space") { Description = "Space that networks are drawn from: mobile-32, mobile-imagenet, or the first word of a genotype.", HelpName = "S", DefaultValueFactory = _ => "mobile-32" };
     private readonly Option<int> _networks = new("--networks") { Description = "How many, 3 to 200.", HelpName = "N", DefaultValueFactory = _ => 12 };
     private readonly Option<int> _threads = CommandSymbols.Threads("Threads of the runtime.");
     private readonly Option<string> _runtime = new("--runtime") { Description = "onnxruntime or tensorrt.", HelpName = "R", DefaultValueFactory = _ => "onnxruntime" };
@@ -39,20 +42,20 @@ internal sealed class DeviceCheckCommand : DwnasCommand
             throw new InputException($"--networks {count} is not usable; allowed are 3 to 200.");
         }
 
-        var preset = SearchSpace.Named(parsed.GetRequiredValue(_space));
-        var settings = new SpaceSettings { Preset = preset.Name, Resolutions = Sides(preset) };
+        var (space, usual) = (SearchSpace.Named(parsed.GetRequiredValue(_space)), new SpaceSettings());
+        var genotypes = new GenotypeSpace(space with { Kernels = usual.Kernels, Expansions = usual.Expansions }, Sides(space));
         using var sensor = PowerSensors.Find(SystemFiles.Machine, TimeProvider.System);
         var runtime = DeviceRuntimes.Open(parsed.GetRequiredValue(_runtime), Path.GetTempPath(), TimeProvider.System, MeasureCostsHandler.Care);
         var check = new DeviceCheck(runtime, HostDevice.Describe(), parsed.GetValue(_threads), parsed.GetRequiredValue(_precision), TimeProvider.System);
         using var line = new ProgressLine(terminal, TimeProvider.System);
         var result = check.Run(
-            DeviceCheck.Draw(settings.ToGenotypeSpace(), count, parsed.GetValue(_seed)), (phase, share) => line.Update(share, phase), cancellation);
+            DeviceCheck.Draw(genotypes, count, parsed.GetValue(_seed)), (phase, share) => line.Update(share, phase), cancellation);
         terminal.Result(ShownCheck.Of(result, sensor?.Name), Draw);
         return Task.FromResult(result.IsTrusted ? ExitCode.Done : ExitCode.Failed);
     }
 
     /// <summary>The least, the middle and the largest of what is usual in the space.</summary>
-    private static IReadOnlyList<int> Sides(SearchSpace space) => space.MaxResolution > 100 ? [128, 160, 224] : [20, 24, 28];
+    private static IReadOnlyList<int> Sides(SearchSpace space) => space.Shape.TotalStride >= LargeStride ? [128, 160, 224] : [20, 24, 28];
 
     private static void Draw(IAnsiConsole console, ShownCheck check)
     {

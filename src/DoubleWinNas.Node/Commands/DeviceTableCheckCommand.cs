@@ -25,7 +25,7 @@ internal sealed class DeviceTableCheckCommand : DwnasCommand
         var at = table.Conditions;
         var runtime = DeviceRuntimes.Open(at.Runtime.Split(' ')[0], Path.GetTempPath(), TimeProvider.System, MeasureCostsHandler.Care);
         var here = HostDevice.Conditions(HostDevice.Describe() with { Name = at.Device }, runtime.Identity, at.Batch, at.Threads, at.Precision);
-        if (TableDifference.Between(at, here) is { } difference)
+        if (at.DifferenceTo(here) is { } difference)
         {
             throw new InputException($"{file}: {difference} Measure a new table: 'dwnas device table save'.");
         }

@@ -2,9 +2,10 @@ using System.CommandLine;
 using DoubleWinNas.Devices.Costs;
 using DoubleWinNas.Devices.Measurement;
 using DoubleWinNas.Devices.OnnxRuntime;
+using DoubleWinNas.Devices.Platform;
+using DoubleWinNas.Devices.Power;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Costs;
-using DoubleWinNas.Node.Calibration;
 using DoubleWinNas.Node.Configuration.Search;
 using DoubleWinNas.Node.Results;
 using DoubleWinNas.Node.Searches;
@@ -27,6 +28,8 @@ internal sealed class DeviceTableSaveCommand : DwnasCommand
     private readonly Option<string?> _from = new("--from") { Description = "Take what the search of this folder has measured or was frozen to.", HelpName = "DIR" };
     private readonly Option<string?> _device = new("--device") { Description = "Which of the search's devices; default: the first.", HelpName = "D" };
 
+    private readonly Option<bool> _energy = new("--energy") { Description = "With --conf: measure energies, too; takes a power sensor, and about half a second more for each operation." };
+
     public DeviceTableSaveCommand(CommandTerminal terminal)
         : base("save", "Saves a cost table: with it as a device's table, a search ends with the same bytes everywhere.", "dwnas device table save host.json --from runs/fashion-mnist-quick", terminal)
     {
@@ -34,6 +37,7 @@ internal sealed class DeviceTableSaveCommand : DwnasCommand
         Add(_configuration);
         Add(_from);
         Add(_device);
+        Add(_energy);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandTerminal terminal, CancellationToken cancellation)
@@ -41,19 +45,19 @@ internal sealed class DeviceTableSaveCommand : DwnasCommand
         var file = parsed.GetRequiredValue(_file);
         var table = (parsed.GetValue(_configuration), parsed.GetValue(_from)) switch
         {
-            ({ } configuration, null) => Measure(file, configuration, parsed.GetValue(_device), terminal, cancellation),
+            ({ } configuration, null) => Measure(file, configuration, parsed.GetValue(_device), parsed.GetValue(_energy), terminal, cancellation),
             (null, { } folder) => await TakeAsync(folder, parsed.GetValue(_device), cancellation),
             _ => throw new InputException("Give one of --conf CONF (measure here) and --from DIR (take from a search)."),
         };
         table.Save(file);
-        terminal.Result(new SavedTable(file, table.Conditions, table.Entries.Count), (console, saved) =>
-            console.Profile.Out.Writer.WriteLine($"{saved.File}: {saved.Operations} operations of {saved.Conditions.Device}, {saved.Conditions.Runtime}, {saved.Conditions.Threads} threads"));
+        terminal.Result(new SavedTable(file, table.Conditions, table.Entries.Count, table.Energies.Count), (console, saved) =>
+            console.Profile.Out.Writer.WriteLine($"{saved.File}: {saved.Operations} operations ({saved.Energies} with energy) of {saved.Conditions.Device}, {saved.Conditions.Runtime}, {saved.Conditions.Threads} threads"));
         return ExitCode.Done;
     }
 
     private static async Task<CostTable> TakeAsync(string path, string? device, CancellationToken cancellation)
     {
-        var answer = await SearchAccess.AskAllAsync(new SearchFolder(path), new DescribeSearch(), cancellation);
+        var answer = await SearchPlace.AskAsync(new SearchFolder(path), new DescribeSearch(), cancellation);
         var settings = answer.Status.Settings!;
         var name = NameOf(device, settings.Devices.Select(known => known.Name));
         return SearchResults.Of(answer.Status, answer.Costs).Costs.TryGetValue(name, out var costs)
@@ -63,7 +67,7 @@ internal sealed class DeviceTableSaveCommand : DwnasCommand
                 : $"{path}: nothing was measured on '{name}' yet.");
     }
 
-    private static CostTable Measure(string file, string path, string? device, CommandTerminal terminal, CancellationToken cancellation)
+    private static CostTable Measure(string file, string path, string? device, bool energy, CommandTerminal terminal, CancellationToken cancellation)
     {
         var configuration = SearchConfiguration.Read(path);
         var (dataset, settings) = configuration.OpenDataset();
@@ -75,14 +79,20 @@ internal sealed class DeviceTableSaveCommand : DwnasCommand
         var table = File.Exists(file) ? CostTable.Load(file) : new CostTable(conditions);
         if (table.Conditions != conditions)
         {
-            throw new InputException($"{file}: {TableDifference.Between(table.Conditions, conditions)} These costs do not mix; give another file.");
+            throw new InputException($"{file}: {table.Conditions.DifferenceTo(conditions)} These costs do not mix; give another file.");
+        }
+
+        using var sensor = energy ? PowerSensors.Find(SystemFiles.Machine, TimeProvider.System) : null;
+        if (energy && sensor is null)
+        {
+            throw new InputException("--energy: this machine has no power sensor that can be read; 'dwnas doctor --device' says what was looked for. Leave --energy out, or measure where there is one.");
         }
 
         var missing = SpaceOperations.Of(settings.Space.ToGenotypeSpace(), settings.Data.Channels!.Value, settings.Data.Classes!.Value)
-            .Where(operation => !table.TryGet(operation, out _))
+            .Where(operation => !table.TryGet(operation, out _) || (energy && !table.TryGetEnergy(operation, out _)))
             .ToArray();
         terminal.Note($"{missing.Length} operations are to be measured on this machine.");
-        Measure(table, missing, file, new CostMeasurer(runtime, TimeProvider.System), terminal, cancellation);
+        Measure(table, missing, file, new CostMeasurer(runtime, TimeProvider.System, sensor: sensor), terminal, cancellation);
         return table;
     }
 
@@ -92,7 +102,14 @@ internal sealed class DeviceTableSaveCommand : DwnasCommand
         var (done, begun) = (0, TimeProvider.System.GetTimestamp());
         foreach (var portion in missing.Chunk(Portion))
         {
-            var drift = measurer.Complete(table, portion, progress: null, cancellation).Drift;
+            var measured = measurer.Complete(table, portion, progress: null, cancellation);
+            if (measured.EnergyUnavailable is { } fault)
+            {
+                table.Save(file);
+                throw new InputException($"--energy: {fault}. What was measured so far is in {file}; leave --energy out to measure times alone.");
+            }
+
+            var drift = measured.Drift;
             done += portion.Length;
             table.Save(file);
             if (drift.IsExceeded)
@@ -113,5 +130,5 @@ internal sealed class DeviceTableSaveCommand : DwnasCommand
             : throw new InputException($"--device {asked}: the search's devices are {string.Join(", ", known)}.");
     }
 
-    private sealed record SavedTable(string File, CostConditions Conditions, int Operations);
+    private sealed record SavedTable(string File, CostConditions Conditions, int Operations, int Energies);
 }

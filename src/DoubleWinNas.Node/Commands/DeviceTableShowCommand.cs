@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DoubleWinNas.Devices.Prediction;
 using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Node.Terminal;
 using Spectre.Console;
@@ -19,7 +18,7 @@ internal sealed class DeviceTableShowCommand : DwnasCommand
         var table = CostTable.Load(parsed.GetRequiredValue(_file));
         var estimator = new CostEstimator(table);
         var kinds = table.Entries.Keys.GroupBy(text => CostOperation.Parse(text).Kind).ToDictionary(group => group.Key.ToString(), group => group.Count());
-        terminal.Result(new ShownTable(table.Conditions, kinds, table.Scales, estimator.ResolutionError, estimator.WidthError), Draw);
+        terminal.Result(new ShownTable(table.Conditions, kinds, table.Energies.Count, table.Scales, estimator.ResolutionError, estimator.WidthError), Draw);
         return Task.FromResult(ExitCode.Done);
     }
 
@@ -32,6 +31,7 @@ internal sealed class DeviceTableShowCommand : DwnasCommand
             console.WriteLine($"  {kind}: {count} operations");
         }
 
+        console.WriteLine(shown.Energies == 0 ? "  no energies" : $"  {shown.Energies} operations have an energy");
         foreach (var (space, scale) in shown.Scales)
         {
             console.WriteLine($"  networks of {space} take {scale:F3} times the sum of their operations");
@@ -43,5 +43,5 @@ internal sealed class DeviceTableShowCommand : DwnasCommand
     private static string Percent(double? error) => error is { } known ? known.ToString("P1", System.Globalization.CultureInfo.InvariantCulture) : "unknown (too few entries)";
 
     private sealed record ShownTable(
-        CostConditions Conditions, IReadOnlyDictionary<string, int> Operations, IReadOnlyDictionary<string, double> Scales, double? ResolutionError, double? WidthError);
+        CostConditions Conditions, IReadOnlyDictionary<string, int> Operations, int Energies, IReadOnlyDictionary<string, double> Scales, double? ResolutionError, double? WidthError);
 }

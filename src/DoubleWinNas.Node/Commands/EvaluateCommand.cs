@@ -64,7 +64,8 @@ internal sealed class EvaluateCommand : DwnasCommand
     private static IReadOnlyList<Resolution> ResolutionsOf(string? text, StoredRun run) => text switch
     {
         null => [run.Resolution],
-        _ when text.Contains("..", StringComparison.Ordinal) => [.. ElasticOptions.Parse(text).EvenSides(SidesOfRange).Select(Resolution.Square)],
+        _ when SideRange.IsRange(text) && SideRange.Parse(text) is { Step: > 1 } range => [.. range.Sides.Select(Resolution.Square)],
+        _ when SideRange.IsRange(text) => [.. ElasticOptions.Parse(text).EvenSides(SidesOfRange).Select(Resolution.Square)],
         _ => [Resolution.Parse(text)],
     };
 

@@ -34,8 +34,8 @@ internal sealed class SearchControlCommand : DwnasCommand
     {
         var folder = new SearchFolder(parsed.GetRequiredValue(_directory));
         var answer = _join.Of(parsed) is { } joined
-            ? await SearchAccess.AskAllAsync(joined, folder, _order, cancellation)
-            : await SearchAccess.AskAllAsync(folder, _order, cancellation);
+            ? await SearchPlace.AskAsync(joined, folder, _order, cancellation)
+            : await SearchPlace.AskAsync(folder, _order, cancellation);
         terminal.Result(SearchSummary.Of(folder, answer.Status, answer.IsRunning), (console, summary) => summary.Draw(console));
         return ExitCode.Done;
     }

@@ -34,7 +34,7 @@ internal sealed class SearchExportCommand : DwnasCommand
             return await ExportAsync(joined, folder, parsed.GetValue(_out), terminal, cancellation);
         }
 
-        var answer = await SearchAccess.AskAllAsync(folder, new DescribeSearch(), cancellation);
+        var answer = await SearchPlace.AskAsync(folder, new DescribeSearch(), cancellation);
         var costs = answer.IsRunning ? Written(folder, answer.Status.Settings!) : answer.Costs;
         var target = parsed.GetValue(_out) ?? folder.Path;
         var charts = ChartLibrary.Find(AppContext.BaseDirectory);

@@ -23,8 +23,8 @@ internal sealed class SearchShowCommand : DwnasCommand
     {
         var folder = new SearchFolder(parsed.GetRequiredValue(_directory));
         var answer = _join.Of(parsed) is { } joined
-            ? await SearchAccess.AskAllAsync(joined, folder, new DescribeSearch(), cancellation)
-            : await SearchAccess.AskAllAsync(folder, new DescribeSearch(), cancellation);
+            ? await SearchPlace.AskAsync(joined, folder, new DescribeSearch(), cancellation)
+            : await SearchPlace.AskAsync(folder, new DescribeSearch(), cancellation);
         terminal.Result(SearchSummary.Of(folder, answer.Status, answer.IsRunning), (console, summary) => summary.Draw(console));
         return ExitCode.Done;
     }

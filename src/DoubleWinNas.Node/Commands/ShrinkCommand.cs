@@ -11,8 +11,6 @@ using DoubleWinNas.Node.Terminal;
 using DoubleWinNas.Training;
 using DoubleWinNas.Training.Data;
 using DoubleWinNas.Training.Evaluation;
-using DoubleWinNas.Training.Execution;
-using DoubleWinNas.Training.Optimization;
 using DoubleWinNas.Training.Schedules;
 using DoubleWinNas.Transformation;
 using DoubleWinNas.Transformation.Plans;
@@ -26,7 +24,8 @@ namespace DoubleWinNas.Node.Commands;
 /// </summary>
 internal sealed class ShrinkCommand : DwnasCommand
 {
-    private static readonly TrainingOptions Defaults = new() { OutDirectory = "" };
+    /// <summary>Weights that are trained already take smaller steps.</summary>
+    private const double LearningRate = 0.05;
 
     private readonly Argument<string> _source = new("SOURCE") { Description = "A run directory, or the state_dict of torchvision's mobilenet_v2 as a safetensors file." };
     private readonly Option<string> _out = new("--out") { Description = "The run directory; made, or gone on with.", HelpName = "DIR", Required = true };
@@ -34,15 +33,9 @@ internal sealed class ShrinkCommand : DwnasCommand
     private readonly Option<double?> _speedup = new("--speed-up") { Description = "Instead of --latency: how many times faster than the network as it is.", HelpName = "X" };
     private readonly Option<string?> _dataset = new("--dataset") { Description = "Name or folder; default: a run's own dataset.", HelpName = "D" };
     private readonly Option<string?> _resolution = CommandSymbols.Resolution("Resolution of the images; default: a run's, else 224.");
-    private readonly Option<int> _epochs = new("--epochs") { Description = "Passes over the training images.", HelpName = "N", DefaultValueFactory = _ => Defaults.Epochs };
-    private readonly Option<string> _recipe = new("--recipe") { Description = "linear, cut, anneal or hybrid.", HelpName = "R", DefaultValueFactory = _ => RecipeName.Of(Recipe.Hybrid) };
-    private readonly Option<double> _learningRate = new("--learning-rate") { Description = "Peak learning rate.", HelpName = "L", DefaultValueFactory = _ => 0.05 };
-    private readonly Option<int> _batch = new("--batch") { Description = "Images a step.", HelpName = "N", DefaultValueFactory = _ => Defaults.BatchSize };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "Order and augmentation follow from it.", HelpName = "S", DefaultValueFactory = _ => Defaults.Seed };
+    private readonly RecipeSymbols _recipe = new(Recipe.Hybrid, "linear, cut, anneal or hybrid", LearningRate);
     private readonly Option<int?> _limit = new("--limit-train") { Description = "Train on this many images only.", HelpName = "N" };
     private readonly Option<int> _images = new("--judge-images") { Description = "Validation images that blocks are judged by.", HelpName = "N", DefaultValueFactory = _ => 1000 };
-    private readonly Option<int?> _threads = new("--threads") { Description = "Threads of an operation while training; default: all cores.", HelpName = "T" };
-    private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", HelpName = "D", DefaultValueFactory = _ => Defaults.Device };
     private readonly Option<double> _seconds = new("--seconds") { Description = "Timed seconds a model at the end.", HelpName = "S", DefaultValueFactory = _ => 1 };
 
     public ShrinkCommand(CommandTerminal terminal)
@@ -53,8 +46,7 @@ internal sealed class ShrinkCommand : DwnasCommand
             terminal)
     {
         Add(_source);
-        foreach (var option in new Option[]
-            { _out, _latency, _speedup, _dataset, _resolution, _epochs, _recipe, _learningRate, _batch, _seed, _limit, _images, _threads, _device, _seconds })
+        foreach (var option in new Option[] { _out, _latency, _speedup, _dataset, _resolution, _limit, _images, _seconds }.Concat(_recipe.All))
         {
             Add(option);
         }
@@ -63,14 +55,15 @@ internal sealed class ShrinkCommand : DwnasCommand
     protected override Task<int> RunAsync(ParseResult parsed, CommandTerminal terminal, CancellationToken cancellation)
     {
         _ = Bound(parsed, predicted: 1);
+        var recipe = RecipeOf(parsed);
         var source = ShrinkSource.Open(parsed.GetRequiredValue(_source));
         var directory = parsed.GetRequiredValue(_out);
         var resolution = parsed.GetValue(_resolution) is { } text ? Resolution.Parse(text) : source.Run?.Resolution ?? Resolution.Square(source.Genotype.Resolution);
-        var threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount;
+        var threads = recipe.Threads ?? Environment.ProcessorCount;
         using var whole = OpenDataset(parsed, source, terminal);
         var plan = PlanOf(parsed, source, directory, resolution, whole, threads, terminal, cancellation);
         using var dataset = LimitedDataset.Of(whole, Split.Train, parsed.GetValue(_limit));
-        if (!FineTune(parsed, source, plan, dataset, terminal, cancellation))
+        if (!FineTune(parsed, recipe, source, plan, dataset, terminal, cancellation))
         {
             return Task.FromResult(ExitCode.Interrupted);
         }
@@ -139,34 +132,29 @@ internal sealed class ShrinkCommand : DwnasCommand
         _ => throw new InputException("--latency takes numbers above 0, --speed-up numbers from 1 on."),
     };
 
+    private TrainingRecipe RecipeOf(ParseResult parsed)
+    {
+        var recipe = _recipe.Read(parsed);
+        return recipe.Recipe == Recipe.Deep
+            ? throw new InputException("Recipe deep keeps the activations, so nothing could be merged; allowed are linear, cut, anneal and hybrid.")
+            : recipe;
+    }
+
     /// <returns>False: interrupted; a checkpoint is kept.</returns>
-    private bool FineTune(ParseResult parsed, ShrinkSource source, ShrinkPlan plan, IImageDataset dataset, CommandTerminal terminal, CancellationToken cancellation)
+    private bool FineTune(
+        ParseResult parsed, TrainingRecipe recipe, ShrinkSource source, ShrinkPlan plan, IImageDataset dataset, CommandTerminal terminal, CancellationToken cancellation)
     {
         var options = new TrainingOptions
         {
             Network = GenotypeNetwork.Deep(Genotype.Parse(plan.Genotype), source.Network.InputChannels, source.Network.Classes),
             InitialWeights = source.Weights,
             OutDirectory = parsed.GetRequiredValue(_out),
-            Recipe = new RecipeOptions { Recipe = RecipeName.Parse(parsed.GetRequiredValue(_recipe)) },
-            Optimizer = new OptimizerOptions { LearningRate = parsed.GetValue(_learningRate) },
-            Epochs = parsed.GetValue(_epochs),
-            BatchSize = parsed.GetValue(_batch),
-            Seed = parsed.GetValue(_seed),
             Resolution = plan.Resolution,
-            Precision = Precision.Auto,
-            Threads = parsed.GetValue(_threads),
-            Device = parsed.GetRequiredValue(_device),
-            Resume = true,
         };
-        if (options.Recipe.Recipe == Recipe.Deep)
-        {
-            throw new InputException("Recipe deep keeps the activations, so nothing could be merged; allowed are linear, cut, anneal and hybrid.");
-        }
-
         using var line = new ProgressLine(terminal, TimeProvider.System);
         try
         {
-            Trainer.Run(options, dataset, new TrainingReport(line), cancellation);
+            Trainer.Run(recipe.Apply(options, dataset.TrainingTransform), dataset, new TrainingReport(line), cancellation);
             return true;
         }
         catch (OperationCanceledException)

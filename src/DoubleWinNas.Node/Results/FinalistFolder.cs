@@ -7,7 +7,7 @@ namespace DoubleWinNas.Node.Results;
 
 /// <summary>
 /// One finalist's files: <c>deep/</c> and <c>shallow/</c> (network and weights), both as ONNX, the plan, the proof, the training's record
-/// and the lineage. What was made for further devices stands in <c>devices/NAME/</c>.
+/// and the lineage; for int8 the ranges of both forms' tensors. What was made for further devices stands in <c>devices/NAME/</c>.
 /// </summary>
 internal static class FinalistFolder
 {
@@ -39,6 +39,11 @@ internal static class FinalistFolder
         Copy(artifacts, transformed.Equivalence, Path.Combine(folder, "equivalence.json"));
         Copy(artifacts, transformed.DeepOnnx, Path.Combine(folder, "deep.onnx"));
         Copy(artifacts, transformed.ShallowOnnx, Path.Combine(folder, "shallow.onnx"));
+        if (transformed is { DeepRanges: { } deep, ShallowRanges: { } shallow })
+        {
+            Copy(artifacts, deep, Path.Combine(folder, "deep.ranges.json"));
+            Copy(artifacts, shallow, Path.Combine(folder, "shallow.ranges.json"));
+        }
     }
 
     private static void Copy(ArtifactStore artifacts, Artifact artifact, string path)

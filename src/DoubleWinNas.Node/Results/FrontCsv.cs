@@ -9,7 +9,8 @@ internal static class FrontCsv
 {
     private const string Header =
         "genotype,hash,generation,searched_accuracy,predicted_deep_ms,predicted_shallow_ms,finalist,validation_accuracy,"
-        + "test_accuracy_deep,test_accuracy_shallow,plan,error_float64,error_float32,deep_weights_sha256,shallow_weights_sha256,settings_sha256";
+        + "test_accuracy_deep,test_accuracy_shallow,plan,error_float64,error_float32,deep_weights_sha256,shallow_weights_sha256,settings_sha256,"
+        + "predicted_deep_mj,predicted_shallow_mj";
 
     public static string Write(FrontDocument front)
     {
@@ -25,6 +26,7 @@ internal static class FrontCsv
                 finalist?.Number, finalist?.Validation, finalist?.Test, device?.ShallowTest,
                 device is null ? null : new MergePlan(device.Plan).ToString(), device?.Error64, device?.Error32,
                 finalist?.DeepWeights, device?.ShallowWeights, front.SettingsHash,
+                member.DeepMillijoules, member.ShallowMillijoules,
             }.Select(Field)).Append('\n');
         }
 

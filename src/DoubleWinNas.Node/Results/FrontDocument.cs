@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Work;
 
@@ -27,13 +28,25 @@ internal sealed record FrontDocument(int Format, string Search, string SettingsH
 /// <param name="ShallowMilliseconds">Predicted, by the planner's choice.</param>
 internal sealed record FrontMember(string Genotype, string Hash, double Accuracy, double DeepMilliseconds, double ShallowMilliseconds, int Generation)
 {
+    /// <summary>Predicted energy of an inference, nothing merged; not written where it is not available.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DeepMillijoules { get; init; }
+
+    /// <summary>The same by the planner's choice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ShallowMillijoules { get; init; }
+
     public static FrontMember Of(Candidate candidate) => new(
         candidate.Genotype,
         Networks.Genotypes.Genotype.Parse(candidate.Genotype).Hash.ToString(),
         candidate.Accuracy,
         candidate.DeepMilliseconds,
         candidate.ShallowMilliseconds,
-        candidate.Generation);
+        candidate.Generation)
+    {
+        DeepMillijoules = candidate.DeepMillijoules,
+        ShallowMillijoules = candidate.ShallowMillijoules,
+    };
 }
 
 /// <param name="Number">Of its folder.</param>
@@ -79,6 +92,14 @@ internal sealed record FrontDevice(
     double? Error32,
     string? ShallowWeights)
 {
+    /// <summary>Predicted energy of an inference, nothing merged; not written where it is not available.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DeepMillijoules { get; init; }
+
+    /// <summary>The same by the planner's choice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ShallowMillijoules { get; init; }
+
     public static FrontDevice Of(FinalistOnDevice device) => new(
         device.Device,
         device.Groups,
@@ -87,5 +108,9 @@ internal sealed record FrontDevice(
         device.Transformed?.ShallowTest,
         device.Transformed?.Error64,
         device.Transformed?.Error32,
-        device.Transformed?.Weights.Sha256);
+        device.Transformed?.Weights.Sha256)
+    {
+        DeepMillijoules = device.DeepMillijoules,
+        ShallowMillijoules = device.ShallowMillijoules,
+    };
 }

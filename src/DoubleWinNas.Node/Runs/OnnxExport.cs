@@ -1,7 +1,9 @@
 using DoubleWinNas.Devices.Onnx;
+using DoubleWinNas.Devices.Quantization;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Networks.Weights;
+using DoubleWinNas.Training.Data;
 using DoubleWinNas.Transformation;
 using DoubleWinNas.Transformation.Plans;
 
@@ -10,6 +12,11 @@ namespace DoubleWinNas.Node.Runs;
 /// <summary>One form of a run's network as a model for devices, its metadata filled from the training record.</summary>
 internal sealed class OnnxExport
 {
+    /// <summary>500 images or so are what int8 calibrations take.</summary>
+    private const int RangeBatches = 16;
+    private const int RangeBatch = 32;
+    private const ulong RangeSeed = 1;
+
     private readonly Network _network;
     private readonly WeightSet _weights;
     private readonly OnnxExportOptions _options;
@@ -55,6 +62,29 @@ internal sealed class OnnxExport
     {
         var folded = Transformer.Transform(network, weights, MergePlan.None);
         return OnnxWriter.ToBytes(folded.Network, folded.Weights, new OnnxExportOptions { Resolution = resolution });
+    }
+
+    /// <summary>How large its tensors become on training images, for a device that computes in int8.</summary>
+    /// <exception cref="InputException">The network does not take the dataset's images.</exception>
+    public TensorRanges Ranges(IImageDataset dataset, Resolution resolution, int threads, CancellationToken cancellation)
+    {
+        using var probe = new RangeProbe(_network, _weights, resolution, threads);
+
+        // As they are judged, in an order that mixes the classes; the same ones each time.
+        using var source = BatchSource.ForTraining(dataset, new BatchOptions
+        {
+            BatchSize = RangeBatch,
+            ResolutionOf = BatchOptions.Fixed(resolution),
+            Transform = dataset.EvaluationTransform,
+            Seed = RangeSeed,
+        });
+        for (var batch = 0; batch < Math.Min(RangeBatches, source.BatchesPerEpoch); batch++)
+        {
+            using var images = source.Next(cancellation);
+            probe.Add(images.Images, images.Count);
+        }
+
+        return probe.Ranges();
     }
 
     /// <summary>Genotype of the network.</summary>

@@ -46,6 +46,7 @@ internal sealed class LiveView(LiveDisplayContext display, TimeProvider time) : 
             Figures(progress),
             Workers(workers),
         };
+        rows.AddRange(status.WaitsFor.Select(device => new Markup($"[yellow]waiting[/]: {Markup.Escape(DeviceWaits.Sentence(device))}")));
         rows.AddRange(status.Quarantined.TakeLast(3).Select(item => new Markup($"[yellow]given up[/] {Markup.Escape(item.WorkId)}: {Markup.Escape(item.Error)}")));
         if (status.IsPaused)
         {

@@ -13,6 +13,7 @@ internal sealed class PlainView(CommandTerminal terminal, TimeProvider time) : I
     private string? _step;
     private string? _pause;
     private string? _trouble;
+    private IReadOnlyList<string> _waits = [];
     private int _quarantined;
     private long _last;
 
@@ -41,6 +42,12 @@ internal sealed class PlainView(CommandTerminal terminal, TimeProvider time) : I
         }
 
         _pause = pause;
+        foreach (var device in status.WaitsFor.Except(_waits))
+        {
+            terminal.Note($"waiting: {DeviceWaits.Sentence(device)}");
+        }
+
+        _waits = status.WaitsFor;
         var progress = SearchProgress.Of(status, workers);
         var left = _clock.Left(progress.State, progress.Share);
         var step = $"{progress.Phase} {progress.Step}";

@@ -1,57 +1,77 @@
 using DoubleWinNas.Actors;
-using DoubleWinNas.Networks;
-using DoubleWinNas.Node.Hosting;
-using DoubleWinNas.Node.Joining;
+using DoubleWinNas.Node.Api;
+using DoubleWinNas.Node.Terminal;
 using DoubleWinNas.Orchestration;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Settings;
+using Microsoft.AspNetCore.Http;
 
 namespace DoubleWinNas.Node.Searches;
 
-/// <summary>Talks to a search: through the node that runs on its folder, or, where none runs, through one that is started for the question.</summary>
+/// <summary>The searches of a node's cluster, for whoever asks: HTTP, operators' commands, this process. Any node answers, whichever hosts the search.</summary>
 internal static class SearchAccess
 {
+    /// <summary>Most searches that are listed.</summary>
+    public const int Most = 1000;
+
+    /// <summary>A search answers within moments; amid a take-over within seconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Asks, and waits for the answer.</summary>
-    /// <param name="folder">The search's folder.</param>
-    /// <param name="command">A question or an order that is answered with the status.</param>
-    /// <exception cref="InputException">There is no search in the folder, or the node refuses.</exception>
-    public static async Task<SearchStatus> AskAsync(SearchFolder folder, SearchCommand command, CancellationToken cancellation) =>
-        (await AskAllAsync(folder, command, cancellation)).Status;
+    public static async Task<IReadOnlyList<string>> NamesAsync(ActorSystem system, CancellationToken cancellation) =>
+        [.. (await system.Store.ListActorsAsync(SearchActors.Search("any").Kind, after: null, Most, cancellation)).Select(row => row.Actor.Key)];
 
-    /// <summary>As the other, with the tables that its devices measured, as far as they can be had.</summary>
-    public static async Task<SearchAnswer> AskAllAsync(SearchFolder folder, SearchCommand command, CancellationToken cancellation)
+    /// <summary>How searches stand, in order of their names.</summary>
+    /// <param name="atMost">Most that are looked at.</param>
+    public static async Task<SearchRecords> ListAsync(ActorSystem system, int atMost, CancellationToken cancellation)
     {
-        var name = folder.Load().Name;
-        if (RunningNode.Find(folder.Path) is { } running)
+        var names = await NamesAsync(system, cancellation);
+        var records = new List<SearchRecord>();
+        foreach (var name in names.Take(atMost))
         {
-            var answer = await PostAsync(running, name, command, cancellation);
-            return new SearchAnswer(answer, new Dictionary<string, FrozenCosts>(), IsRunning: true);
+            var status = await TellAsync<SearchStatus>(system, name, new DescribeSearch(), cancellation);
+            if (status.Settings is not null)
+            {
+                records.Add(SearchRecord.Of(status));
+            }
         }
 
-        await using var node = await NodeHost.StartAsync(new NodeHostOptions { Folder = folder.Path, Workers = 0 }, cancellation);
-        var status = await AskAsync(node.System, name, command, cancellation);
-        if (status.Settings is null)
-        {
-            throw new InputException($"{folder.Path}: search '{name}' was never started here. Start it with 'dwnas search FILE --out {folder.Path}'.");
-        }
-
-        folder.Save(status);
-        return new SearchAnswer(status, await CostsAsync(node.System, status.Settings, cancellation), IsRunning: false);
+        return new SearchRecords(records, Math.Max(0, names.Count - atMost));
     }
 
-    /// <summary>As the other, of a search in a cluster.</summary>
-    /// <param name="folder">Named like the search.</param>
-    public static async Task<SearchAnswer> AskAllAsync(Joined joined, SearchFolder folder, SearchCommand command, CancellationToken cancellation)
+    /// <summary>A question or an order that is answered with the status, here with the devices that the search waits for.</summary>
+    /// <exception cref="ApiRefusal">There is no such search.</exception>
+    public static async Task<SearchStatus> AskAsync(ActorSystem system, string name, SearchCommand command, CancellationToken cancellation)
     {
-        using var client = joined.Connect();
-        var status = await client.AskAsync(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Path)), command, cancellation);
-        return new SearchAnswer(status, new Dictionary<string, FrozenCosts>(), IsRunning: status.Phase < SearchPhase.Finished);
+        var status = await AskAsync<SearchStatus>(system, name, command, cancellation);
+        return await DeviceWaits.AddAsync(system.Store, status, TimeProvider.System.GetUtcNow(), cancellation);
     }
 
-    public static Task<SearchStatus> AskAsync(ActorSystem system, string name, SearchCommand command, CancellationToken cancellation) =>
-        system.AskAsync<SearchStatus>(SearchActors.Search(name), command, Patience, cancellationToken: cancellation);
+    /// <exception cref="ApiRefusal">There is no such search.</exception>
+    public static async Task<TReply> AskAsync<TReply>(ActorSystem system, string name, SearchCommand command, CancellationToken cancellation)
+        where TReply : class
+    {
+        await RequireAsync(system, name, cancellation);
+        return await TellAsync<TReply>(system, name, command, cancellation);
+    }
+
+    /// <exception cref="ApiRefusal">There is no such search.</exception>
+    public static async Task RequireAsync(ActorSystem system, string name, CancellationToken cancellation)
+    {
+        if (!await ExistsAsync(system, name, cancellation))
+        {
+            var nearest = NearestWord.Of(name, await NamesAsync(system, cancellation));
+            throw new ApiRefusal(
+                StatusCodes.Status404NotFound, $"There is no search {name}{(nearest is null ? "" : $"; did you mean {nearest}?")}.", "'search list' shows them.");
+        }
+    }
+
+    /// <summary>Only a search that was started has a journal; a question to one that never was would make its actor.</summary>
+    public static async Task<bool> ExistsAsync(ActorSystem system, string name, CancellationToken cancellation) =>
+        await system.Store.HighestSequenceNrAsync(SearchActors.Search(name), cancellation) > 0;
+
+    /// <returns><see cref="SearchAccepted"/> or <see cref="SearchRefused"/>.</returns>
+    public static Task<object> StartAsync(ActorSystem system, StartSearch start, CancellationToken cancellation) =>
+        TellAsync<object>(system, start.Settings.Name, start, cancellation);
 
     /// <summary>What the search's devices have measured, by device.</summary>
     public static async Task<IReadOnlyDictionary<string, FrozenCosts>> CostsAsync(ActorSystem system, SearchSettings settings, CancellationToken cancellation)
@@ -69,13 +89,9 @@ internal static class SearchAccess
         return costs;
     }
 
-    private static async Task<SearchStatus> PostAsync(RunningNode node, string name, SearchCommand command, CancellationToken cancellation)
-    {
-        using var client = new ClusterClient([node.Address], node.Token, authority: null);
-        return await client.AskAsync(name, command, cancellation);
-    }
+    private static Task<TReply> TellAsync<TReply>(ActorSystem system, string name, SearchCommand command, CancellationToken cancellation)
+        where TReply : class => system.AskAsync<TReply>(SearchActors.Search(name), command, Patience, cancellationToken: cancellation);
 }
 
-/// <param name="Costs">Measured tables by device; empty where another process runs the search.</param>
-/// <param name="IsRunning">Whether another process runs the search.</param>
-internal sealed record SearchAnswer(SearchStatus Status, IReadOnlyDictionary<string, FrozenCosts> Costs, bool IsRunning);
+/// <param name="More">Searches that were not looked at.</param>
+internal sealed record SearchRecords(IReadOnlyList<SearchRecord> Records, int More);

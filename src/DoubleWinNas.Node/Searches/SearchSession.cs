@@ -6,7 +6,6 @@ using DoubleWinNas.Node.Hosting;
 using DoubleWinNas.Node.Results;
 using DoubleWinNas.Node.Results.Report;
 using DoubleWinNas.Node.Terminal;
-using DoubleWinNas.Orchestration;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Settings;
 
@@ -15,7 +14,6 @@ namespace DoubleWinNas.Node.Searches;
 /// <summary>Runs a search in this process until it ends, or is interrupted: then the next session goes on.</summary>
 internal sealed class SearchSession(SearchConfiguration configuration, SearchSettings settings, SearchFolder folder, CommandTerminal terminal, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(1);
 
@@ -53,7 +51,7 @@ internal sealed class SearchSession(SearchConfiguration configuration, SearchSet
 
     private async Task StartAsync(NodeHost node, SearchWatch watch, bool isNew, CancellationToken cancellation)
     {
-        var answer = await node.System.AskAsync<object>(SearchActors.Search(settings.Name), new StartSearch(settings), Patience, cancellationToken: cancellation);
+        var answer = await SearchAccess.StartAsync(node.System, new StartSearch(settings), cancellation);
         if (answer is SearchRefused refused)
         {
             await node.StopAsync();

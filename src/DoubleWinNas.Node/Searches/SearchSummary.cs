@@ -31,6 +31,12 @@ internal sealed record SearchSummary(
     /// <summary>Why measured latencies do not decide; null where they do, and without bounds.</summary>
     public string? CorrectionOff { get; init; }
 
+    /// <summary>Devices that have something to measure while no worker measures for them.</summary>
+    public IReadOnlyList<string> WaitsFor { get; init; } = [];
+
+    /// <summary>Why energy is not available on the first device; null where it is, and before that is known.</summary>
+    public string? EnergyUnavailable { get; init; }
+
     public static SearchSummary Of(SearchFolder folder, SearchStatus status, bool isRunning)
     {
         var report = Path.Combine(folder.Path, "report.html");
@@ -51,6 +57,8 @@ internal sealed record SearchSummary(
             Corrections = status.Corrections,
             Missed = [.. status.Missed.Select(finalist => new MissedFinalist(finalist.Candidate.Genotype, finalist.Error ?? ""))],
             CorrectionOff = status.CorrectionOff,
+            WaitsFor = status.WaitsFor,
+            EnergyUnavailable = status.EnergyUnavailable,
         };
     }
 
@@ -59,12 +67,19 @@ internal sealed record SearchSummary(
         var state = $"{SearchFigures.Phase(Phase)}{(IsPaused ? ", paused" : "")}{(IsRunning ? ", running" : "")}";
         console.WriteLine($"search      {Name}: {state}{(Reason is null ? "" : $": {Reason}")}");
         console.WriteLine($"so far      {Evaluations} networks evaluated, front of {FrontSize}");
+        foreach (var device in WaitsFor)
+        {
+            console.WriteLine($"waits       {DeviceWaits.Sentence(device)}");
+        }
+
         if (Finalists.Count > 0)
         {
-            var table = new Table().Border(TableBorder.Simple).AddColumns("finalist", "test deep", "test shallow", "float32 error", "deep", "shallow", "speed-up", "genotype");
+            var hasEnergy = Finalists.Any(finalist => finalist.ShallowMillijoules is not null);
+            string[] columns = ["finalist", "test deep", "test shallow", "float32 error", "deep", "shallow", "speed-up", .. hasEnergy ? ["energy"] : Array.Empty<string>(), "genotype"];
+            var table = new Table().Border(TableBorder.Simple).AddColumns(columns);
             foreach (var finalist in Finalists)
             {
-                table.AddRow(finalist.Cells());
+                table.AddRow(finalist.Cells(hasEnergy));
             }
 
             console.Write(table);
@@ -117,6 +132,9 @@ internal sealed record FinalistSummary(
     bool Simulated,
     string? Error)
 {
+    /// <summary>Energy of the shallow form's inference, measured where it could be; null where it is not available.</summary>
+    public double? ShallowMillijoules { get; init; }
+
     public static FinalistSummary Of(FinalistEntry entry)
     {
         var finalist = entry.Finalist;
@@ -135,13 +153,17 @@ internal sealed record FinalistSummary(
             shallow?.Median ?? device?.ShallowMilliseconds,
             shallow?.Speedup,
             device?.Measured?.IsSimulated == true,
-            finalist.Error);
+            finalist.Error)
+        {
+            ShallowMillijoules = shallow is null ? device?.ShallowMillijoules : shallow.Millijoules,
+        };
     }
 
-    public string[] Cells() =>
+    public string[] Cells(bool hasEnergy) =>
     [
         Folder, Percent(TestDeep), Percent(TestShallow), Number(Error32, "0.0e-0"), $"{Number(DeepMilliseconds, "G4")} ms", $"{Number(ShallowMilliseconds, "G4")} ms",
         Speedup is { } speedup ? $"{Number(speedup, "F2")}x{(Simulated ? " (simulated)" : "")}" : Measured ? "" : "(predicted)",
+        .. hasEnergy ? [ShallowMillijoules is { } energy ? $"{Number(energy, "G3")} mJ" : "not available"] : Array.Empty<string>(),
         Markup.Escape(Error is null ? Genotype : $"{Genotype}: {Error}"),
     ];
 

@@ -9,7 +9,7 @@ namespace DoubleWinNas.Node.Searches;
 /// <summary>
 /// Every operation that the planner can ask for in a search space. What it asks of a run of blocks depends on their kernels, on whether a
 /// segment begins with them, and on the margin that the rest of the segment needs behind them; so a few genotypes stand for all: one for
-/// each such run, and the planner itself says what they need.
+/// each such run, and the planner itself says what they need. Between the sides at which a space is measured, costs are predicted.
 /// </summary>
 internal sealed class SpaceOperations
 {
@@ -75,7 +75,7 @@ internal sealed class SpaceOperations
 
         return from genes in _runs.Values
                from expansion in _space.Space.Expansions
-               from resolution in _space.Resolutions
+               from resolution in _space.MeasuredResolutions
                select Genotype.Create(_space.Space, resolution, Stages(genes, expansion));
     }
 

@@ -18,11 +18,11 @@ internal static class DeviceRuntimes
 
     /// <param name="name">onnxruntime or tensorrt.</param>
     /// <param name="folder">Folder of this machine, below which engines are kept where nothing else is named.</param>
-    /// <param name="sensor">Power sensor; null for none.</param>
+    /// <param name="sensor">Measures energies beside all times; null for times alone.</param>
     /// <exception cref="Networks.InputException">It is not here: says how to get it.</exception>
     public static IDeviceRuntime Open(string name, string folder, TimeProvider time, CostMeasurerOptions? costs = null, IPowerSensor? sensor = null) =>
         name == TensorRtRuntime.Name
-            ? new TensorRtRuntime(TrtExec(folder), time, SystemFiles.Machine)
+            ? new TensorRtRuntime(TrtExec(folder), time, SystemFiles.Machine, sensor)
             : new InProcessRuntime(new OnnxRuntimeInference(), time, costs, new MeasurementConduct { Sensor = sensor });
 
     public static TrtExecOptions TrtExec(string folder)

@@ -18,6 +18,7 @@ internal sealed class FineTuneHandler(DatasetShelf datasets, FaultHooks faults, 
     private const int RecalibrationBatches = 50;
 
     private const int LeastJudgedSides = 5;
+    private const int MostJudgedSides = 9;
 
     protected override FineTuned Run(FineTune work, WorkContext context)
     {
@@ -108,13 +109,13 @@ internal sealed class FineTuneHandler(DatasetShelf datasets, FaultHooks faults, 
         return accuracies;
     }
 
-    /// <summary>The search's sides; where they are a range, so many more at even distances that there are five.</summary>
+    /// <summary>The search's sides; where they are a range, so many at even distances that there are five, or of many sides nine.</summary>
     internal static IReadOnlyList<int> JudgedSides(IReadOnlyList<int> sides)
     {
         var (smallest, largest) = (sides.Min(), sides.Max());
         var wanted = sides.Distinct().Order().ToList();
-        return wanted.Count >= LeastJudgedSides || smallest == largest
-            ? wanted
+        return wanted.Count > MostJudgedSides ? [.. Enumerable.Range(0, MostJudgedSides).Select(i => wanted[i * (wanted.Count - 1) / (MostJudgedSides - 1)])]
+            : wanted.Count >= LeastJudgedSides || smallest == largest ? wanted
             : [.. new ElasticOptions { Smallest = smallest, Largest = largest }.EvenSides(LeastJudgedSides).Union(wanted).Order()];
     }
 }

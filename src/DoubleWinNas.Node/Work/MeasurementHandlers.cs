@@ -4,6 +4,7 @@ using DoubleWinNas.Devices.Inference;
 using DoubleWinNas.Devices.Measurement;
 using DoubleWinNas.Devices.Platform;
 using DoubleWinNas.Devices.Power;
+using DoubleWinNas.Devices.Quantization;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Node.Calibration;
@@ -18,18 +19,28 @@ namespace DoubleWinNas.Node.Work;
 internal sealed class MeasureCostsHandler(TimeProvider time) : WorkHandler<MeasureCosts, CostsMeasured>
 {
     // A search asks for hundreds of operations, most of a few microseconds: 7 rounds of 6 ms spread as little as 7 of 20 ms.
+    internal const string NoSensor = "this device has no power sensor";
+
     internal static readonly CostMeasurerOptions Care = new() { Slice = TimeSpan.FromMilliseconds(6) };
 
     protected override CostsMeasured Run(MeasureCosts work, WorkContext context)
     {
         context.Report(new WorkProgress("starting the runtime", Share: 0), WorkTimes.LongStep);
-        var runtime = DeviceRuntimes.Open(work.Runtime, context.Scratch, time, Care);
+        using var sensor = work.Energy ? PowerSensors.Find(SystemFiles.Machine, time) : null;
+        var runtime = DeviceRuntimes.Open(work.Runtime, context.Scratch, time, Care, sensor);
         var conditions = HostDevice.Conditions(HostDevice.Describe() with { Name = work.Device }, runtime.Identity, threads: work.Threads, precision: work.Precision);
         var quiet = work.Runtime == Devices.TensorRt.TensorRtRuntime.Name ? WorkTimes.LongStep : (TimeSpan?)null;
         var progress = new DirectProgress<CostProgress>(at => context.Report(new WorkProgress($"measuring {at.Operation}", (double)at.Done / at.Total), quiet));
         var measured = runtime.MeasureCosts(work.Operations.Select(CostOperation.Parse), conditions, progress, context.Cancellation);
         var costs = FrozenCosts.Of(measured.Table);
-        return new CostsMeasured(costs.Conditions, costs.Milliseconds, measured.Drift.Change);
+        return new CostsMeasured(costs.Conditions, costs.Milliseconds, measured.Drift.Change)
+        {
+            Millijoules = measured.EnergyUnavailable is null && sensor is not null ? costs.Millijoules ?? [] : null,
+            EnergyUnavailable = sensor is not null ? measured.EnergyUnavailable : work.Energy ? NoSensor : null,
+            Infeasible = measured.Infeasible.Count == 0
+                ? null
+                : new SortedDictionary<string, string>(measured.Infeasible.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value), StringComparer.Ordinal),
+        };
     }
 }
 
@@ -44,18 +55,45 @@ internal sealed class MeasureModelsHandler(TimeProvider time) : WorkHandler<Meas
         }
 
         context.Report(new WorkProgress("fetching models", Share: 0));
-        MeasurableModel[] models = [.. work.Models.Select(model => new MeasurableModel(model.Name, model.Source, context.FetchBytes(model.Onnx)))];
+        MeasurableModel[] models = [.. work.Models.Select(model => ModelOf(model, context))];
         var duration = TimeSpan.FromSeconds(work.Seconds);
         context.Report(new WorkProgress("measuring", Share: 0.1), WorkTimes.LongStep + (models.Length * duration));
         using var sensor = PowerSensors.Find(SystemFiles.Machine, time);
-        var report = DeviceRuntimes.Open(work.Runtime, context.Scratch, time, sensor: sensor).MeasureModels(
-            HostDevice.Describe() with { Name = work.Device },
-            models,
-            new InferenceConditions(Resolution.Square(work.Resolution), Threads: work.Threads, Precision: work.Precision),
-            duration,
-            context.Cancellation);
-        return new ModelsMeasured(context.Store(Encoding.UTF8.GetBytes(report.ToJson())), [.. report.Models.Select(LatencyOf)]) { Mark = report.Quality?.Mark };
+        try
+        {
+            var report = DeviceRuntimes.Open(work.Runtime, context.Scratch, time, sensor: sensor).MeasureModels(
+                HostDevice.Describe() with { Name = work.Device },
+                models,
+                new InferenceConditions(Resolution.Square(work.Resolution), Threads: work.Threads, Precision: work.Precision),
+                duration,
+                context.Cancellation);
+            return Result(work, report, context);
+        }
+        catch (InferenceException error) when (error.IsInfeasible && context.Attempt > 1)
+        {
+            // Twice refused: the network cannot run here, and whoever asks is to know instead of trying on.
+            return new ModelsMeasured(context.Store(Encoding.UTF8.GetBytes(error.Message)), []) { Infeasible = error.Message };
+        }
     }
+
+    private static ModelsMeasured Result(MeasureModels work, MeasurementReport report, WorkContext context)
+    {
+        if (work.RequiresEnergy && report.EnergyUnavailable is { } reason)
+        {
+            throw new InferenceException($"a bound of energy stands for {work.Device}, but the energy was not available: {reason}");
+        }
+
+        return new ModelsMeasured(context.Store(Encoding.UTF8.GetBytes(report.ToJson())), [.. report.Models.Select(LatencyOf)])
+        {
+            Mark = report.Quality?.Mark,
+            EnergyUnavailable = report.EnergyUnavailable,
+        };
+    }
+
+    private static MeasurableModel ModelOf(ModelArtifact model, WorkContext context) => new(model.Name, model.Source, context.FetchBytes(model.Onnx))
+    {
+        Ranges = model.Ranges is { } ranges ? TensorRanges.Parse(Encoding.UTF8.GetString(context.FetchBytes(ranges)), $"ranges of {model.Name}") : null,
+    };
 
     internal static ModelLatency LatencyOf(MeasuredModel model) => new(
         model.Name, model.Result.Latency.Median.Value, model.Result.Latency.P95.Value, model.Result.Speedup?.Median)

@@ -1,11 +1,11 @@
 using DoubleWinNas.Networks.Randomness;
+using DoubleWinNas.Node.Runs;
 using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Training;
 using DoubleWinNas.Training.Data;
 using DoubleWinNas.Training.Elasticity;
 using DoubleWinNas.Training.Execution;
 using DoubleWinNas.Training.Optimization;
-using DoubleWinNas.Training.Schedules;
 using DoubleWinNas.Training.Supernets;
 
 namespace DoubleWinNas.Node.Work;
@@ -43,30 +43,19 @@ internal static class SearchTraining
     /// <param name="genotype">What is trained.</param>
     /// <param name="directory">The run directory.</param>
     /// <param name="transform">The dataset's own crop and flip.</param>
-    public static TrainingOptions FineTune(SearchSettings settings, string genotype, string directory, ImageTransform transform) => new()
+    public static TrainingOptions FineTune(SearchSettings settings, string genotype, string directory, ImageTransform transform)
     {
-        Genotype = genotype,
-        Dataset = settings.Data.Set,
-        OutDirectory = directory,
-        Recipe = new RecipeOptions { Recipe = RecipeName.Parse(settings.Finalists.Recipe) },
-        Optimizer = new OptimizerOptions
-        {
-            LearningRate = settings.Finalists.LearningRate,
-            WeightDecay = settings.Supernet.WeightDecay,
-            LabelSmoothing = settings.Finalists.LabelSmoothing,
-        },
-        Augmentation = settings.Finalists.RandAugment is { } augment ? transform with { Augment = RandAugment.Parse(augment) } : null,
-        Mix = settings.Finalists is { Mixup: 0, Cutmix: 0 } ? null : new MixOptions { Mixup = settings.Finalists.Mixup, CutMix = settings.Finalists.Cutmix },
-        Elastic = settings.Finalists.Elastic ? RangeOf(settings.Space.Resolutions) : null,
-        Epochs = settings.Finalists.Epochs,
-        BatchSize = settings.Compute.BatchSize,
-        Seed = RandomStream.Derive(settings.Seed, FineTuning, RandomStream.Key(genotype)).NextUInt64(),
-        Precision = PrecisionOf(settings.Compute),
-        Threads = settings.Compute.Threads,
-        Device = settings.Compute.Device,
-        CheckpointSteps = settings.Finalists.CheckpointSteps,
-        Resume = true,
-    };
+        var seed = RandomStream.Derive(settings.Seed, FineTuning, RandomStream.Key(genotype)).NextUInt64();
+        return TrainingRecipe.OfFinalists(settings, seed).Apply(
+            new TrainingOptions
+            {
+                Genotype = genotype,
+                Dataset = settings.Data.Set,
+                OutDirectory = directory,
+                Elastic = settings.Finalists.Elastic ? RangeOf(settings.Space.Resolutions) : null,
+            },
+            transform);
+    }
 
     /// <summary>Null where there is only one side.</summary>
     private static ElasticOptions? RangeOf(IReadOnlyList<int> sides) =>

@@ -13,6 +13,7 @@ internal static class SimulatedDevice
 {
     private const int Runs = 101;
     private const string Runtime = "simulated";
+    private const string NoSensor = "a simulated device has no sensor";
 
     /// <summary>The same payload gives the same figures.</summary>
     public static ModelsMeasured Measure(MeasureModels work, SimulatedLatencies simulated, TimeProvider time, WorkContext context)
@@ -31,18 +32,33 @@ internal static class SimulatedDevice
                     i == 0 ? null : PairedRatio.Of(samples[0], samples[i])))),
             ])
         {
-            EnergyUnavailable = "a simulated device has no sensor",
+            EnergyUnavailable = NoSensor,
         };
-        return new ModelsMeasured(context.Store(Encoding.UTF8.GetBytes(report.ToJson())), [.. report.Models.Select(MeasureModelsHandler.LatencyOf)]) { IsSimulated = true };
+        var latencies = report.Models.Select(MeasureModelsHandler.LatencyOf);
+        if (simulated.Millijoules is { } energies)
+        {
+            latencies = latencies.Select((latency, i) => latency with
+            {
+                Millijoules = energies[i] * Factor(RandomStream.Derive(1, RandomStream.Key($"energy {work.Device} {work.Models[i].Source} {work.Models[i].Name}")), simulated.Noise),
+            });
+        }
+
+        return new ModelsMeasured(context.Store(Encoding.UTF8.GetBytes(report.ToJson())), [.. latencies])
+        {
+            IsSimulated = true,
+            EnergyUnavailable = simulated.Millijoules is null ? NoSensor : null,
+        };
     }
 
     /// <summary>One factor for the network, a smaller one for each run.</summary>
     private static double[] Samples(double milliseconds, double noise, string identity)
     {
         var random = RandomStream.Derive(1, RandomStream.Key(identity));
-        var own = milliseconds * Math.Max(0.1, 1 + (noise * Normal(random)));
+        var own = milliseconds * Factor(random, noise);
         return [.. Enumerable.Range(0, Runs).Select(_ => own * Math.Max(0.5, 1 + (0.1 * noise * Normal(random))))];
     }
+
+    private static double Factor(RandomStream random, double noise) => Math.Max(0.1, 1 + (noise * Normal(random)));
 
     /// <summary>Box and Muller 1958.</summary>
     private static double Normal(RandomStream random) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Networks.Weights;
 using DoubleWinNas.Node.Runs;
@@ -48,9 +49,16 @@ internal sealed class TransformNetworkHandler(DatasetShelf datasets, TimeProvide
             report.Values.Max(value => value.Float64.Relative),
             report.Values.Max(value => value.Float32.Relative),
             test.Top1,
-            time.GetElapsedTime(started).TotalSeconds);
+            time.GetElapsedTime(started).TotalSeconds)
+        {
+            DeepRanges = work.Ranges ? RangesOf(deepOnnx) : null,
+            ShallowRanges = work.Ranges ? RangesOf(shallowOnnx) : null,
+        };
         folder.Delete();
         return stored;
+
+        Artifact RangesOf(OnnxExport export) =>
+            context.Store(Encoding.UTF8.GetBytes(export.Ranges(dataset, run.Resolution, InferenceThreads, context.Cancellation).ToJson()));
     }
 
     private static StoredRun Prepare(TransformNetwork work, string folder, WorkContext context)

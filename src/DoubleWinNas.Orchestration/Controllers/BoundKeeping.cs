@@ -20,9 +20,10 @@ internal static class BoundKeeping
     {
         foreach (var constraint in SearchPlan.CorrectableBounds(settings))
         {
-            if (ShallowOn(finalist, constraint.Device) is { } measured && measured > constraint.Bound)
+            if (Measured(finalist, constraint) is { } measured && measured > constraint.Bound)
             {
-                return $"measured {measured:0.####} ms on {constraint.Device}, the bound is {constraint.Bound:0.####} ms";
+                var unit = ConstraintSettings.UnitOf(constraint.Metric);
+                return $"measured {measured:0.####} {unit} on {constraint.Device}, the bound is {constraint.Bound:0.####} {unit}";
             }
         }
 
@@ -42,15 +43,25 @@ internal static class BoundKeeping
     private static bool IsTooCautious(SearchState state) => SearchPlan.CorrectableBounds(state.Settings!).All(constraint =>
     {
         var measured = state.Finalists
-            .Select(finalist => (Milliseconds: ShallowOn(finalist, constraint.Device), Progress: finalist.Devices.GetValueOrDefault(constraint.Device)))
-            .Where(pair => pair.Milliseconds is not null)
-            .Select(pair => (Milliseconds: pair.Milliseconds!.Value, Ratio: pair.Milliseconds.Value / pair.Progress!.Prediction.ShallowMilliseconds))
+            .Select(finalist => (Cost: Measured(finalist, constraint), Predicted: Predicted(finalist, constraint)))
+            .Where(pair => pair is { Cost: not null, Predicted: > 0 })
+            .Select(pair => (Cost: pair.Cost!.Value, Ratio: pair.Cost.Value / pair.Predicted!.Value))
             .ToArray();
         return measured.Length > 0
-            && measured.Max(pair => pair.Milliseconds) < NearBound * constraint.Bound
+            && measured.Max(pair => pair.Cost) < NearBound * constraint.Bound
             && measured.Max(pair => pair.Ratio) < TooHigh;
     });
 
-    private static double? ShallowOn(FinalistProgress finalist, string device) =>
-        finalist.Devices.GetValueOrDefault(device)?.Measured?.Latencies.FirstOrDefault(model => model.Name == "shallow")?.Median;
+    /// <summary>Of the shallow form, in the metric's unit.</summary>
+    private static double? Measured(FinalistProgress finalist, ConstraintSettings constraint)
+    {
+        var shallow = finalist.Devices.GetValueOrDefault(constraint.Device)?.Measured?.Latencies.FirstOrDefault(model => model.Name == "shallow");
+        return constraint.Metric == ConstraintSettings.Energy ? shallow?.Millijoules : shallow?.Median;
+    }
+
+    private static double? Predicted(FinalistProgress finalist, ConstraintSettings constraint)
+    {
+        var prediction = finalist.Devices.GetValueOrDefault(constraint.Device)?.Prediction;
+        return constraint.Metric == ConstraintSettings.Energy ? prediction?.ShallowMillijoules : prediction?.ShallowMilliseconds;
+    }
 }

@@ -43,7 +43,11 @@ internal sealed record FinalistProgress(Candidate Candidate)
                     device.Progress.Prediction.DeepMilliseconds,
                     device.Progress.Prediction.ShallowMilliseconds,
                     device.Progress.Transformed,
-                    device.Progress.Measured)),
+                    device.Progress.Measured)
+                {
+                    DeepMillijoules = device.Progress.Prediction.DeepMillijoules,
+                    ShallowMillijoules = device.Progress.Prediction.ShallowMillijoules,
+                }),
             ],
             FineTuneError is not null ? $"fine-tuning: {FineTuneError}" : errors.Length > 0 ? string.Join("; ", errors) : null);
     }

@@ -69,7 +69,7 @@ internal sealed record SearchState(SearchSettings? Settings, SearchPhase Phase)
         Phase,
         IsPaused,
         Reason,
-        Settings is null ? null : Least.GetValueOrDefault(Settings.Devices[0].Name)?.Milliseconds,
+        OnFirst()?.Milliseconds,
         Rounds,
         Generations,
         Front,
@@ -77,6 +77,8 @@ internal sealed record SearchState(SearchSettings? Settings, SearchPhase Phase)
         [.. Quarantined.Values],
         Evaluations)
     {
+        HasEnergy = OnFirst()?.HasEnergy,
+        EnergyUnavailable = OnFirst()?.EnergyUnavailable,
         Evaluated = IsPaused || Phase >= SearchPhase.Finished ? Evaluated : [],
         Corrections = Corrections,
         Missed = [.. Missed.Select(finalist => finalist.Describe(Settings!) with { Error = BoundKeeping.Miss(Settings!, finalist) })],
@@ -102,6 +104,8 @@ internal sealed record SearchState(SearchSettings? Settings, SearchPhase Phase)
         };
     }
 
+    private LeastLatency? OnFirst() => Settings is null ? null : Least.GetValueOrDefault(Settings.Devices[0].Name);
+
     private string? CorrectionOff()
     {
         if (Settings is null || Settings.Constraints.Count == 0)
@@ -116,4 +120,15 @@ internal sealed record SearchState(SearchSettings? Settings, SearchPhase Phase)
     }
 }
 
-internal sealed record LeastLatency(double Milliseconds, string Genotype);
+/// <summary>What a device's descent found.</summary>
+internal sealed record LeastLatency(double Milliseconds, string Genotype)
+{
+    /// <summary>Whether energies are predicted there.</summary>
+    public bool HasEnergy { get; init; }
+
+    /// <summary>Why they are not; null where they are.</summary>
+    public string? EnergyUnavailable { get; init; }
+
+    /// <summary>Null where no bound stands against it.</summary>
+    public LeastEnergy? Energy { get; init; }
+}

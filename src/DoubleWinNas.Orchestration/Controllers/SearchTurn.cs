@@ -109,7 +109,12 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
         switch (notice)
         {
             case DeviceCalibrated calibrated:
-                _turn.Persist(new LeastLatencyFound(calibrated.Device, new LeastLatency(calibrated.Milliseconds, calibrated.Genotype)));
+                _turn.Persist(new LeastLatencyFound(calibrated.Device, new LeastLatency(calibrated.Milliseconds, calibrated.Genotype)
+                {
+                    HasEnergy = calibrated.HasEnergy,
+                    EnergyUnavailable = calibrated.EnergyUnavailable,
+                    Energy = calibrated.Energy,
+                }));
                 TrainWhenCalibrated();
                 break;
             case RoundFinished round:
@@ -117,7 +122,7 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
                 if (round.Point.Round + 1 >= Settings.Supernet.Rounds)
                 {
                     Enter(SearchPhase.Evolving);
-                    _turn.Tell(SearchActors.Population(search), new Evolve(search, Fastest()));
+                    _turn.Tell(SearchActors.Population(search), new Evolve(search, Fastest()) { Energy = State.Least[Settings.Devices[0].Name].HasEnergy });
                 }
 
                 break;
@@ -200,10 +205,10 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
             return;
         }
 
-        var impossible = Settings.Constraints.Where(constraint => State.Least[constraint.Device].Milliseconds > constraint.Bound).ToArray();
+        string[] impossible = [.. Settings.Constraints.Select(Unreachable).OfType<string>()];
         if (impossible.Length > 0)
         {
-            End(SearchPhase.Failed, string.Join(" ", impossible.Select(Unreachable)));
+            End(SearchPhase.Failed, string.Join(" ", impossible));
             return;
         }
 
@@ -211,14 +216,28 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
         _turn.Tell(SearchActors.TrainerPool, new TrainSupernet(search));
     }
 
-    /// <summary>What calibration found to be the fastest, device by device.</summary>
-    private string[] Fastest() => [.. SearchPlan.DecidingDevices(Settings).Select(device => State.Least[device].Genotype).Distinct()];
+    /// <summary>What calibration found to be the fastest, and where energy is bounded the thriftiest, device by device.</summary>
+    private string[] Fastest() =>
+    [
+        .. SearchPlan.DecidingDevices(Settings).Select(device => State.Least[device])
+            .SelectMany(least => least.Energy is { } energy ? [least.Genotype, energy.Genotype] : new[] { least.Genotype }).Distinct(),
+    ];
 
-    private string Unreachable(ConstraintSettings constraint)
+    /// <summary>Why a bound cannot be kept by any network; null where it can.</summary>
+    private string? Unreachable(ConstraintSettings constraint)
     {
         var least = State.Least[constraint.Device];
-        return $"latency <= {constraint.Bound} ms on {constraint.Device} cannot be met: the least reachable latency of the space there is {least.Milliseconds:0.####} ms "
-            + $"({least.Genotype}). Raise the bound or widen the space.";
+        if (constraint.Metric == ConstraintSettings.Energy && !least.HasEnergy)
+        {
+            return EnergyBound.Refusal(constraint, least.EnergyUnavailable);
+        }
+
+        var (reachable, genotype) = constraint.Metric == ConstraintSettings.Energy ? (least.Energy!.Millijoules, least.Energy.Genotype) : (least.Milliseconds, least.Genotype);
+        var unit = ConstraintSettings.UnitOf(constraint.Metric);
+        return reachable <= constraint.Bound
+            ? null
+            : $"{constraint.Metric} <= {constraint.Bound} {unit} on {constraint.Device} cannot be met: the least reachable {constraint.Metric} of the space there is {reachable:0.####} {unit} "
+                + $"({genotype}). Raise the bound or widen the space.";
     }
 
     private void Take(GenerationFinished generation)
@@ -308,7 +327,11 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
         {
             foreach (var (device, progress) in finalist.Devices)
             {
-                var order = new MeasureFinalist(search, finalist.Candidate.Genotype, progress.Transformed!.DeepOnnx, progress.Transformed.ShallowOnnx);
+                var order = new MeasureFinalist(search, finalist.Candidate.Genotype, progress.Transformed!.DeepOnnx, progress.Transformed.ShallowOnnx)
+                {
+                    DeepRanges = progress.Transformed.DeepRanges,
+                    ShallowRanges = progress.Transformed.ShallowRanges,
+                };
                 _turn.Tell(SearchActors.Device(device), order);
             }
         }
@@ -330,9 +353,9 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
         var round = State.CorrectionRound + 1;
         _turn.Persist(new CorrectionBegun(round));
         Enter(SearchPhase.Correcting);
-        foreach (var bound in SearchPlan.CorrectableBounds(Settings))
+        foreach (var device in SearchPlan.CorrectableBounds(Settings).Select(bound => bound.Device).Distinct())
         {
-            _turn.Tell(SearchActors.Device(bound.Device), new CorrectLatencies(search, round));
+            _turn.Tell(SearchActors.Device(device), new CorrectLatencies(search, round));
         }
     }
 

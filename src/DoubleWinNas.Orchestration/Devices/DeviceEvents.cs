@@ -1,3 +1,4 @@
+using DoubleWinNas.Orchestration.Controllers;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Planning;
 using DoubleWinNas.Orchestration.Settings;
@@ -14,7 +15,14 @@ internal sealed record DeviceHeld(string Search, bool IsHeld) : DeviceEvent;
 internal sealed record DeviceClosed(string Search) : DeviceEvent;
 
 /// <param name="Descent">Null when it is done.</param>
-internal sealed record DescentMoved(string Search, LeastLatencyDescent? Descent) : DeviceEvent;
+internal sealed record DescentMoved(string Search, LeastCostDescent? Descent) : DeviceEvent;
+
+/// <summary>The least latency is known, and whether energies are.</summary>
+/// <param name="HasEnergy">Predictions tell energies from now on.</param>
+internal sealed record LeastFound(string Search, LeastLatency Least, bool HasEnergy) : DeviceEvent;
+
+/// <summary>The device measures under the conditions of the table that it has.</summary>
+internal sealed record ConditionsConfirmed(string Search) : DeviceEvent;
 
 internal sealed record QuestionAsked(string Search, Question Question) : DeviceEvent;
 
@@ -39,7 +47,11 @@ internal sealed record CostsLearned(int Threads, CostsMeasured Measured) : Devic
 internal sealed record ModelsCompared(string Search, string Genotype, ComparedModels Compared) : DeviceEvent;
 
 /// <summary>Predictions of a search, and of later ones of its space, are multiplied by another factor.</summary>
-internal sealed record ScaleFitted(string Search, double Scale) : DeviceEvent;
+internal sealed record ScaleFitted(string Search, double Scale) : DeviceEvent
+{
+    /// <summary>The same for energies; null where there are none.</summary>
+    public double? EnergyScale { get; init; }
+}
 
 /// <param name="Reason">Null where the device works again.</param>
 internal sealed record DeviceDrained(string? Reason) : DeviceEvent;

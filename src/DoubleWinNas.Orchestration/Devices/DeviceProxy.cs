@@ -55,8 +55,10 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
         DescentMoved moved => state.With(moved.Search, search => search with
         {
             Descent = moved.Descent,
-            HasUsedTable = search.HasUsedTable || moved.Descent != LeastLatencyDescent.Start,
+            HasUsedTable = search.HasUsedTable || moved.Descent != LeastCostDescent.Start,
         }),
+        LeastFound found => state.With(found.Search, search => search with { Least = found.Least, HasEnergy = found.HasEnergy }),
+        ConditionsConfirmed confirmed => state.With(confirmed.Search, search => search with { NeedsConditions = false }),
         QuestionAsked asked => state.With(asked.Search, search => search with { Questions = search.Questions.Add(asked.Question) }),
         QuestionAnswered answered => state.With(answered.Search, search => search with
         {
@@ -66,11 +68,7 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
         FinalistArrived arrived => state.With(arrived.Search, search => search with { Finalists = search.Finalists.Add(arrived.Finalist) }),
         JobBegun begun => state with { Job = begun.Job, CostItems = state.CostItems + (begun.Job.Operations is null ? 0 : 1) },
         JobEnded => Ended(state),
-        CostsLearned learned => state with
-        {
-            Job = null,
-            Tables = state.Tables.SetItem(learned.Key, MeasuredTable.With(state.Tables.GetValueOrDefault(learned.Key), learned.Measured)),
-        },
+        CostsLearned learned => Learned(state with { Job = null }, learned.Key, learned.Measured, state.Job?.Energy == true),
         ModelsCompared models => state.With(models.Search, search => search with { Compared = search.Compared.SetItem(models.Genotype, models.Compared) }),
         ScaleFitted fitted => Fitted(state, fitted),
         DeviceDrained drained => state with { Draining = drained.Reason },
@@ -125,8 +123,20 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
     private static DeviceState Fitted(DeviceState state, ScaleFitted fitted)
     {
         var search = state.Searches.GetValueOrDefault(fitted.Search);
-        return search is null ? state : WithScale(state, TableKey.Of(search.Device), search.Settings.Space.Preset, fitted.Scale)
-            .With(fitted.Search, known => known with { Scale = fitted.Scale });
+        return search is null ? state : WithScale(state, TableKey.Of(search.Device), search.Settings.Space.ToSearchSpace().Name, fitted.Scale, fitted.EnergyScale)
+            .With(fitted.Search, known => known with { Scale = fitted.Scale, EnergyScale = fitted.EnergyScale ?? known.EnergyScale });
+    }
+
+    private static DeviceState Learned(DeviceState state, string key, CostsMeasured measured, bool energy)
+    {
+        var before = state.Tables.GetValueOrDefault(key);
+        return state with
+        {
+            Tables = state.Tables.SetItem(key, MeasuredTable.With(before, measured, energy)),
+            Change = before?.Conditions.DifferenceTo(measured.Conditions) is { } difference
+                ? $"{before.Milliseconds.Count} costs were forgotten: {difference}"
+                : state.Change,
+        };
     }
 
     private static DeviceState Checked(DeviceState state, DeviceCheckEnded ended)
@@ -138,16 +148,12 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
         }
 
         var key = TableKey.Of(ended.Check);
-        var learned = free with
-        {
-            Calibration = result.Calibration,
-            Tables = free.Tables.SetItem(key, MeasuredTable.With(free.Tables.GetValueOrDefault(key), result.Costs)),
-        };
-        return result.Calibration.IsTrusted ? WithScale(learned, key, ended.Check.Space.Preset, result.Calibration.Scale) : learned;
+        var learned = Learned(free with { Calibration = result.Calibration }, key, result.Costs, energy: false);
+        return result.Calibration.IsTrusted ? WithScale(learned, key, ended.Check.Space.ToSearchSpace().Name, result.Calibration.Scale, energyScale: null) : learned;
     }
 
-    private static DeviceState WithScale(DeviceState state, string key, string space, double scale) =>
-        state.Tables.TryGetValue(key, out var table) ? state with { Tables = state.Tables.SetItem(key, table.WithScale(space, scale)) } : state;
+    private static DeviceState WithScale(DeviceState state, string key, string space, double scale, double? energyScale) =>
+        state.Tables.TryGetValue(key, out var table) ? state with { Tables = state.Tables.SetItem(key, table.WithScale(space, scale, energyScale)) } : state;
 
     private static DeviceState Ended(DeviceState state)
     {
@@ -170,7 +176,7 @@ internal sealed class DeviceProxy : EventSourcedBehavior<DeviceCommand, DeviceEv
                 turn.Close(command.Search);
                 break;
             case FindLeastLatency:
-                turn.Persist(new DescentMoved(command.Search, LeastLatencyDescent.Start));
+                turn.Persist(new DescentMoved(command.Search, LeastCostDescent.Start));
                 break;
             case PredictLatencies predict:
                 turn.Persist(new QuestionAsked(command.Search, new Question(context.Sender!.Value.ToString(), predict.Request, predict.Genotypes)));

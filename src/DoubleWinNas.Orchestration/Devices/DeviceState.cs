@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DoubleWinNas.Orchestration.Controllers;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Planning;
 using DoubleWinNas.Orchestration.Settings;
@@ -31,6 +32,9 @@ internal sealed record DeviceState(
     /// <summary>Why the last check failed; null where it did not.</summary>
     public string? CalibrationError { get; init; }
 
+    /// <summary>What was forgotten when the device said that it measures under other conditions; null where that did not happen.</summary>
+    public string? Change { get; init; }
+
     public DeviceState With(string search, Func<DeviceSearch, DeviceSearch> change) =>
         this with { Searches = Searches.Change(search, change) };
 
@@ -38,11 +42,12 @@ internal sealed record DeviceState(
         name,
         Draining,
         Job?.Item,
-        [.. Tables.Values.Select(table => new DeviceTableSummary(table.Conditions, table.Milliseconds.Count))],
+        [.. Tables.Values.Select(table => new DeviceTableSummary(table.Conditions, table.Milliseconds.Count) { Energies = table.Millijoules.Count })],
         [.. Searches.Select(entry => new DeviceSearchSummary(entry.Key, entry.Value.IsHeld, entry.Value.Questions.Count, entry.Value.Finalists.Count, entry.Value.Scale))],
         Calibration)
     {
         CalibrationError = CalibrationError,
+        Change = Change,
     };
 }
 
@@ -53,7 +58,16 @@ internal sealed record DeviceSearch(SearchSettings Settings, DeviceSettings Devi
     public bool IsHeld { get; init; }
 
     /// <summary>The search for the least reachable latency while it is under way.</summary>
-    public LeastLatencyDescent? Descent { get; init; }
+    public LeastCostDescent? Descent { get; init; }
+
+    /// <summary>What the descent to the least latency found; null before.</summary>
+    public LeastLatency? Least { get; init; }
+
+    /// <summary>Whether predictions tell energies: every operation needs one then.</summary>
+    public bool HasEnergy { get; init; }
+
+    /// <summary>Whether the device has yet to say under which conditions it measures now, because there is a table from before.</summary>
+    public bool NeedsConditions { get; init; }
 
     /// <summary>Whether it was told figures of the table, so that another runtime's must not be mixed in silently.</summary>
     public bool HasUsedTable { get; init; }
@@ -67,14 +81,22 @@ internal sealed record DeviceSearch(SearchSettings Settings, DeviceSettings Devi
     /// <summary>Predictions are multiplied by it.</summary>
     public double Scale { get; init; } = 1;
 
+    /// <summary>Predicted energies are multiplied by it.</summary>
+    public double EnergyScale { get; init; } = 1;
+
     /// <summary>Measured finalists by genotype; none where the table is frozen.</summary>
     public ImmutableSortedDictionary<string, ComparedModels> Compared { get; init; } = ImmutableSortedDictionary<string, ComparedModels>.Empty;
 
     /// <summary>Which scale a search begins with: the one that earlier measurements of networks of its space led to.</summary>
     public static DeviceSearch Open(SearchSettings settings, DeviceSettings device, MeasuredTable? table)
     {
-        var scales = device.Frozen is { } frozen ? frozen.Scales : table?.ToFrozen().Scales;
-        return new DeviceSearch(settings, device) { Scale = scales?.GetValueOrDefault(settings.Space.Preset, 1) ?? 1 };
+        var costs = device.Frozen ?? table?.ToFrozen();
+        return new DeviceSearch(settings, device)
+        {
+            Scale = costs?.Scales?.GetValueOrDefault(settings.Space.ToSearchSpace().Name, 1) ?? 1,
+            EnergyScale = costs?.EnergyScales?.GetValueOrDefault(settings.Space.ToSearchSpace().Name, 1) ?? 1,
+            NeedsConditions = costs is not null && !device.Simulated,
+        };
     }
 }
 
@@ -88,13 +110,29 @@ internal sealed record Question(string Asker, string Request, IReadOnlyList<stri
 internal sealed record ComparedModels(double Sum, double Deep, double Shallow)
 {
     public double Ratio => Shallow / Sum;
+
+    /// <summary>What the shallow form's energies add up to, without a scale; null where it is not available.</summary>
+    public double? EnergySum { get; init; }
+
+    /// <summary>Millijoules, measured.</summary>
+    public double? DeepEnergy { get; init; }
+
+    /// <summary>Millijoules, measured.</summary>
+    public double? ShallowEnergy { get; init; }
+
+    public double? EnergyRatio => ShallowEnergy / EnergySum;
 }
 
 /// <summary>The item whose outcome is awaited.</summary>
 /// <param name="Search">Empty where it checks the device.</param>
-/// <param name="Operations">Costs that it measures; null when it measures a finalist or checks the device.</param>
+/// <param name="Operations">
+/// Costs that it measures, none where it only says under which conditions it would; null when it measures a finalist or checks the device.
+/// </param>
 /// <param name="Genotype">The finalist that it measures; null when it measures costs or checks the device.</param>
 internal sealed record DeviceJob(string Item, string Search, int Threads, IReadOnlyList<string>? Operations, string? Genotype)
 {
     public bool IsCheck => Operations is null && Genotype is null;
+
+    /// <summary>Whether energies are measured, too.</summary>
+    public bool Energy { get; init; }
 }

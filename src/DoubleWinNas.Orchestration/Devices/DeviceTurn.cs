@@ -1,6 +1,7 @@
 using DoubleWinNas.Actors;
 using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Genotypes;
+using DoubleWinNas.Orchestration.Controllers;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Planning;
 using DoubleWinNas.Orchestration.Work;
@@ -35,9 +36,11 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
     public void Correct(string search, int round)
     {
         var known = _turn.State.Searches[search];
-        var scale = ScaleFit.Of(known.Compared.Values, round, known.Scale);
-        _turn.Persist(new ScaleFitted(search, scale));
-        _turn.Tell(SearchActors.Search(search), new LatenciesCorrected(new CorrectionPoint(round, device, known.Scale, scale, known.Compared.Count)));
+        var scale = ScaleFit.Of(known.Compared.Values.Select(models => models.Ratio), round, known.Scale);
+        double? energyScale = known.HasEnergy ? ScaleFit.Of(known.Compared.Values.Select(models => models.EnergyRatio).OfType<double>(), round, known.EnergyScale) : null;
+        _turn.Persist(new ScaleFitted(search, scale) { EnergyScale = energyScale });
+        var point = new CorrectionPoint(round, device, known.Scale, scale, known.Compared.Count) { EnergyScale = energyScale };
+        _turn.Tell(SearchActors.Search(search), new LatenciesCorrected(point));
     }
 
     /// <summary>Takes the outcome of the device's job.</summary>
@@ -56,10 +59,14 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         }
 
         var result = (outcome as WorkCompleted)?.Result as ModelsMeasured;
-        var error = result is null ? WorkOutcomeText.ErrorOf(outcome, nameof(ModelsMeasured)) : null;
-        if (result is not null)
+        var error = result is null ? WorkOutcomeText.ErrorOf(outcome, nameof(ModelsMeasured)) : result.Infeasible is { } reason ? $"infeasible: {reason}" : null;
+        if (error is not null)
         {
-            Compare(job, result);
+            result = null;
+        }
+        else
+        {
+            Compare(job, result!);
         }
 
         _turn.Persist(new JobEnded(job.Item));
@@ -108,9 +115,14 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         var costs = new DeviceCosts(_turn.State, search);
         var deep = measured.Latencies.FirstOrDefault(model => model.Name == "deep");
         var shallow = measured.Latencies.FirstOrDefault(model => model.Name == "shallow");
-        if (!costs.IsFrozen && deep is not null && shallow is not null && costs.SumOf(Genotype.Parse(job.Genotype!)) is > 0 and var sum)
+        if (!costs.IsFrozen && deep is not null && shallow is not null && costs.SumOf(Genotype.Parse(job.Genotype!)) is { ShallowMilliseconds: > 0 } sum)
         {
-            _turn.Persist(new ModelsCompared(job.Search, job.Genotype!, new ComparedModels(sum, deep.Median, shallow.Median)));
+            _turn.Persist(new ModelsCompared(job.Search, job.Genotype!, new ComparedModels(sum.ShallowMilliseconds, deep.Median, shallow.Median)
+            {
+                EnergySum = sum.ShallowMillijoules,
+                DeepEnergy = deep.Millijoules,
+                ShallowEnergy = shallow.Millijoules,
+            }));
         }
     }
 
@@ -121,22 +133,69 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         var error = measured is null ? WorkOutcomeText.ErrorOf(outcome, nameof(CostsMeasured))
             : lacking is not null ? $"the worker returned no usable cost of {lacking}"
             : null;
-        if (error is null)
+        if (error is not null)
+        {
+            _turn.Persist(new JobEnded(job.Item));
+            Pause(job.Search, job.Item, error);
+        }
+        else if (_turn.State.Searches[job.Search].Device.Frozen is { } frozen)
+        {
+            _turn.Persist(new JobEnded(job.Item));
+            Confirm(job.Search, frozen.Conditions, measured!.Conditions);
+        }
+        else
         {
             Learn(job, measured!);
+        }
+    }
+
+    /// <summary>Goes on with a frozen table that holds on the device as it is now; ends the search with one that does not.</summary>
+    private void Confirm(string search, CostConditions frozen, CostConditions now)
+    {
+        if (frozen.DifferenceTo(now with { Device = frozen.Device }) is not { } difference)
+        {
+            _turn.Persist(new ConditionsConfirmed(search));
             return;
         }
 
-        _turn.Persist(new JobEnded(job.Item));
-        Pause(job.Search, job.Item, error);
+        var table = _turn.State.Searches[search].Device.Table is { } file ? $"cost table {file}" : "frozen cost table";
+        Close(search);
+        _turn.Tell(SearchActors.Search(search), new SearchImpossible(
+            $"The {table} does not hold on device {device} any more: {difference} Set the device back, save a new table ('dwnas device table save'), leave the table out to measure what is needed, "
+            + "or set simulated = true to plan by the table alone."));
     }
 
     private void Learn(DeviceJob job, CostsMeasured measured)
     {
-        var key = TableKey.Of(_turn.State.Searches[job.Search].Device);
+        var search = _turn.State.Searches[job.Search];
+        var key = TableKey.Of(search.Device);
         var before = _turn.State.Tables.GetValueOrDefault(key)?.Conditions;
         _turn.Persist(new CostsLearned(job.Threads, measured) { Table = key });
         PauseWhereChanged(before, measured, key, job.Item);
+        if (search.NeedsConditions)
+        {
+            _turn.Persist(new ConditionsConfirmed(job.Search));
+        }
+
+        if (job.Energy && measured.Millijoules is null)
+        {
+            MissEnergy(job, _turn.State.Searches[job.Search]);
+        }
+    }
+
+    /// <summary>A search that needs energies cannot go on without; another one does.</summary>
+    private void MissEnergy(DeviceJob job, DeviceSearch search)
+    {
+        var reason = _turn.State.Tables[TableKey.Of(search.Device)].EnergyUnavailable!;
+        if (search.HasEnergy)
+        {
+            Pause(job.Search, job.Item, $"energy is not available any more: {reason}");
+        }
+        else if (EnergyBound.On(search.Settings, device) is { } bound)
+        {
+            Close(job.Search);
+            _turn.Tell(SearchActors.Search(job.Search), new SearchImpossible(EnergyBound.Refusal(bound, reason)));
+        }
     }
 
     /// <summary>Searches that used costs of other conditions must not mix them with new ones silently.</summary>
@@ -158,13 +217,16 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
     }
 
     private static bool IsCost(CostsMeasured measured, string operation) =>
-        measured.Milliseconds.TryGetValue(operation, out var milliseconds) && double.IsFinite(milliseconds) && milliseconds >= 0;
+        measured.Infeasible?.ContainsKey(operation) == true
+        || (IsUsable(measured.Milliseconds, operation) && (measured.Millijoules is null || IsUsable(measured.Millijoules, operation)));
+
+    private static bool IsUsable(SortedDictionary<string, double> costs, string operation) => costs.TryGetValue(operation, out var cost) && double.IsFinite(cost) && cost >= 0;
 
     /// <summary>Answers a search's questions; returns the operations that the first unanswerable one lacks.</summary>
     private IReadOnlyList<string> Answer(string name)
     {
         var search = _turn.State.Searches[name];
-        if (search.Descent is null && search.Questions.Count == 0)
+        if (search.NeedsConditions || (search.Descent is null && search.Questions.Count == 0))
         {
             return [];
         }
@@ -173,7 +235,11 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         IReadOnlyList<string> missing = [];
         if (search.Descent is { } descent)
         {
-            missing = Descend(name, search.Settings.Space.ToGenotypeSpace(), descent, costs);
+            missing = Descend(name, search, descent, costs);
+            if (!_turn.State.Searches.ContainsKey(name))
+            {
+                return [];
+            }
         }
 
         foreach (var question in search.Questions)
@@ -200,8 +266,9 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
         return [];
     }
 
-    private IReadOnlyList<string> Descend(string name, GenotypeSpace space, LeastLatencyDescent start, DeviceCosts costs)
+    private IReadOnlyList<string> Descend(string name, DeviceSearch search, LeastCostDescent start, DeviceCosts costs)
     {
+        var space = search.Settings.Space.ToGenotypeSpace();
         var descent = start;
         while (!descent.IsDone(space))
         {
@@ -215,11 +282,35 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
                 return missing;
             }
 
-            descent = descent.Next(space, [.. predictions.Select(prediction => prediction.ShallowMilliseconds)]);
+            if (descent.Genotype is null && predictions.All(prediction => prediction.Infeasible is not null))
+            {
+                Close(name);
+                _turn.Tell(SearchActors.Search(name), new SearchImpossible($"Device {device} cannot run the space's networks: {predictions[0].Infeasible}. Narrow the space, or take another device."));
+                return [];
+            }
+
+            descent = descent.Next(space, [.. predictions.Select(prediction => descent.IsEnergy ? prediction.ShallowMillijoules!.Value : prediction.ShallowMilliseconds)]);
+        }
+
+        if (!descent.IsEnergy)
+        {
+            _turn.Persist(new LeastFound(name, new LeastLatency(descent.Cost, descent.Genotype!), costs.WantsEnergy));
+            if (costs.WantsEnergy && EnergyBound.On(search.Settings, device) is not null)
+            {
+                // What a bound of energy is compared with; nearly all that it needs is measured.
+                _turn.Persist(new DescentMoved(name, LeastCostDescent.EnergyStart));
+                return Descend(name, search, LeastCostDescent.EnergyStart, costs);
+            }
         }
 
         _turn.Persist(new DescentMoved(name, null));
-        _turn.Tell(SearchActors.Search(name), new DeviceCalibrated(device, descent.Milliseconds, descent.Genotype!));
+        var least = _turn.State.Searches[name].Least!;
+        _turn.Tell(SearchActors.Search(name), new DeviceCalibrated(device, least.Milliseconds, least.Genotype)
+        {
+            HasEnergy = costs.WantsEnergy,
+            EnergyUnavailable = costs.EnergyUnavailable,
+            Energy = descent.IsEnergy ? new LeastEnergy(descent.Cost, descent.Genotype!) : null,
+        });
         return [];
     }
 
@@ -230,58 +321,30 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
             return null;
         }
 
+        var items = new DeviceItems(device, _turn.State);
         if (_turn.State.Check is { } check)
         {
-            var checking = new DeviceJob(WorkIds.Check(device, _turn.State.Checks), "", check.Threads, null, null);
-            return (checking, Item(checking.Item, check, WorkPriorities.MeasureCosts));
+            return items.Check(check);
         }
 
         var ready = _turn.State.Searches.Where(entry => !entry.Value.IsHeld).ToArray();
+        foreach (var (name, search) in ready.Where(entry => entry.Value.NeedsConditions))
+        {
+            return items.Costs(name, search, []);
+        }
+
         foreach (var (name, search) in ready.Where(entry => entry.Value.Finalists.Count > 0))
         {
-            return Measurement(name, search, search.Finalists[0]);
+            return items.Finalist(name, search, search.Finalists[0]);
         }
 
         foreach (var (name, search) in ready.Where(entry => missing.ContainsKey(entry.Key)))
         {
-            string[] operations = [.. missing[name].Take(OperationsPerItem)];
-            var job = new DeviceJob(WorkIds.Costs(device, _turn.State.CostItems), name, search.Device.Threads, operations, null);
-            return (job, Item(job.Item, new MeasureCosts(device, job.Threads, operations) { Runtime = search.Device.Runtime, Precision = search.Device.Precision }, WorkPriorities.MeasureCosts));
+            return items.Costs(name, search, [.. missing[name].Take(OperationsPerItem)]);
         }
 
         return null;
     }
-
-    private (DeviceJob Job, WorkItem Item) Measurement(string name, DeviceSearch search, MeasureFinalist finalist)
-    {
-        var genotype = Genotype.Parse(finalist.Genotype);
-        var job = new DeviceJob(WorkIds.Measure(name, genotype.Hash.Value, device), name, search.Device.Threads, null, finalist.Genotype);
-        ModelArtifact[] models = [new("deep", finalist.Genotype, finalist.Deep), new("shallow", finalist.Genotype, finalist.Shallow)];
-        var payload = new MeasureModels(device, models, genotype.Resolution, job.Threads, search.Settings.Finalists.MeasureSeconds)
-        {
-            Runtime = search.Device.Runtime,
-            Precision = search.Device.Precision,
-            Simulated = search.Device.Simulated ? Simulate(search, genotype) : null,
-        };
-        var item = Item(job.Item, payload, WorkPriorities.MeasureModels);
-        return (job, payload.Simulated is null ? item : item with { Pool = Pools.Transform, Labels = [] });
-    }
-
-    /// <summary>A device that is not there takes what is predicted; any worker can say so.</summary>
-    private SimulatedLatencies? Simulate(DeviceSearch search, Genotype genotype)
-    {
-        var costs = new DeviceCosts(_turn.State, search);
-        return costs.Predict([genotype], out _) is [var predicted]
-            ? new SimulatedLatencies([predicted.DeepMilliseconds, predicted.ShallowMilliseconds], search.Device.Noise, costs.Conditions)
-            : null;
-    }
-
-    private WorkItem Item(string id, object payload, int priority) => new(id, Pools.Device, payload)
-    {
-        Labels = [Pools.DeviceLabel(device)],
-        Priority = priority,
-        MaxAttempts = WorkAttempts.Most,
-    };
 
     private void Pause(string search, string item, string error)
     {

@@ -18,11 +18,18 @@ public sealed record DeviceStatus(
 {
     /// <summary>Why the last check failed; null where it did not.</summary>
     public string? CalibrationError { get; init; }
+
+    /// <summary>Why a table was begun anew when the device said that it measures under other conditions; null where that did not happen.</summary>
+    public string? Change { get; init; }
 }
 
 /// <param name="Conditions">What the figures are valid for.</param>
 /// <param name="Operations">Entries.</param>
-public sealed record DeviceTableSummary(CostConditions Conditions, int Operations);
+public sealed record DeviceTableSummary(CostConditions Conditions, int Operations)
+{
+    /// <summary>Entries with an energy.</summary>
+    public int Energies { get; init; }
+}
 
 /// <param name="IsHeld">Whether the search is paused.</param>
 /// <param name="Questions">Predictions that wait for costs.</param>

@@ -7,7 +7,20 @@ internal abstract record SearchNotice : SearchCommand;
 
 /// <param name="Milliseconds">Least predicted latency in the space.</param>
 /// <param name="Genotype">That has it.</param>
-internal sealed record DeviceCalibrated(string Device, double Milliseconds, string Genotype) : SearchNotice;
+internal sealed record DeviceCalibrated(string Device, double Milliseconds, string Genotype) : SearchNotice
+{
+    /// <summary>Whether energies are predicted there.</summary>
+    public bool HasEnergy { get; init; }
+
+    /// <summary>Why they are not; null where they are.</summary>
+    public string? EnergyUnavailable { get; init; }
+
+    /// <summary>Least predicted energy in the space, where a bound stands against it; else null.</summary>
+    public LeastEnergy? Energy { get; init; }
+}
+
+/// <param name="Genotype">That has it.</param>
+internal sealed record LeastEnergy(double Millijoules, string Genotype);
 
 /// <param name="Supernet">The averaged checkpoint.</param>
 internal sealed record RoundFinished(RoundPoint Point, Artifact Supernet) : SearchNotice;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Orchestration.Work;
 
@@ -33,10 +34,31 @@ internal sealed record LatenciesPredicted(string Search, string Request, string 
 /// <param name="DeepMilliseconds">Nothing merged.</param>
 /// <param name="ShallowMilliseconds">By the planner's choice.</param>
 /// <param name="Groups">That choice.</param>
-internal sealed record LatencyPrediction(double DeepMilliseconds, double ShallowMilliseconds, IReadOnlyList<IReadOnlyList<string>> Groups);
+internal sealed record LatencyPrediction(double DeepMilliseconds, double ShallowMilliseconds, IReadOnlyList<IReadOnlyList<string>> Groups)
+{
+    /// <summary>Energy of an inference, nothing merged; null where it is not available.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DeepMillijoules { get; init; }
+
+    /// <summary>The same by the planner's choice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ShallowMillijoules { get; init; }
+
+    /// <summary>Why the device cannot run the network; null where it can.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Infeasible { get; init; }
+}
 
 /// <summary>To a device: measure a finalist's two forms. Answered with <see cref="MeasureEnded"/>.</summary>
-internal sealed record MeasureFinalist(string Search, string Genotype, Artifact Deep, Artifact Shallow) : SearchOrder(Search);
+internal sealed record MeasureFinalist(string Search, string Genotype, Artifact Deep, Artifact Shallow) : SearchOrder(Search)
+{
+    /// <summary>Of the deep form's tensors, for int8; null for other precisions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Artifact? DeepRanges { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Artifact? ShallowRanges { get; init; }
+}
 
 /// <summary>To a device: fit the search's predictions to its measured finalists. Answered with <see cref="LatenciesCorrected"/>.</summary>
 /// <param name="Round">From 1.</param>
@@ -73,7 +95,11 @@ internal sealed record FineTuneFinalists(string Search, IReadOnlyList<string> Ge
 
 /// <summary>To the population: begin. Answered with <see cref="GenerationFinished"/> for each generation.</summary>
 /// <param name="Fastest">Genotypes known to be the fastest on the devices: members of the first generation, so that it keeps the bounds.</param>
-internal sealed record Evolve(string Search, IReadOnlyList<string>? Fastest = null) : SearchOrder(Search);
+internal sealed record Evolve(string Search, IReadOnlyList<string>? Fastest = null) : SearchOrder(Search)
+{
+    /// <summary>Whether the energy on the first device is an objective.</summary>
+    public bool Energy { get; init; }
+}
 
 /// <summary>To the transformer. Answered with <see cref="TransformEnded"/> for each finalist and device.</summary>
 internal sealed record TransformFinalists(string Search, IReadOnlyList<TunedFinalist> Finalists) : SearchOrder(Search);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Orchestration.Work;
 
@@ -46,6 +47,15 @@ public sealed record SearchStatus(
     IReadOnlyList<QuarantinedWork> Quarantined,
     int Evaluations)
 {
+    /// <summary>Whether the energy on the first device is an objective, too; null before calibration.</summary>
+    public bool? HasEnergy { get; init; }
+
+    /// <summary>Why energy is not available on the first device; null where it is, and before calibration.</summary>
+    public string? EnergyUnavailable { get; init; }
+
+    /// <summary>Devices that have something to measure for the search while no worker measures for them.</summary>
+    public IReadOnlyList<string> WaitsFor { get; init; } = [];
+
     /// <summary>Every evaluated candidate, by generation; only of a search that is paused or ended, so that polling stays light.</summary>
     public IReadOnlyList<Candidate> Evaluated { get; init; } = [];
 
@@ -78,7 +88,12 @@ public sealed record GenerationPoint(int Generation, int Evaluated, int Feasible
 /// <param name="Before">By which sums of costs were multiplied until then.</param>
 /// <param name="Scale">By which they are multiplied now.</param>
 /// <param name="Networks">Measured so far.</param>
-public sealed record CorrectionPoint(int Round, string Device, double Before, double Scale, int Networks);
+public sealed record CorrectionPoint(int Round, string Device, double Before, double Scale, int Networks)
+{
+    /// <summary>By which sums of energies are multiplied now; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? EnergyScale { get; init; }
+}
 
 /// <summary>An evaluated genotype.</summary>
 /// <param name="Genotype">Canonical text.</param>
@@ -88,7 +103,16 @@ public sealed record CorrectionPoint(int Round, string Device, double Before, do
 /// <param name="Generation">In which it was made.</param>
 /// <param name="Parents">Genotypes that it was made of; empty in the first generation.</param>
 public sealed record Candidate(
-    string Genotype, double Accuracy, double DeepMilliseconds, double ShallowMilliseconds, int Generation, IReadOnlyList<string> Parents);
+    string Genotype, double Accuracy, double DeepMilliseconds, double ShallowMilliseconds, int Generation, IReadOnlyList<string> Parents)
+{
+    /// <summary>Predicted energy of an inference on the first device, nothing merged; null where it is not available.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DeepMillijoules { get; init; }
+
+    /// <summary>The same by the planner's choice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ShallowMillijoules { get; init; }
+}
 
 /// <summary>A member of the front on its way to the devices; a step that is not done yet is null.</summary>
 /// <param name="Candidate">As the search found it.</param>
@@ -108,7 +132,16 @@ public sealed record FinalistOnDevice(
     double DeepMilliseconds,
     double ShallowMilliseconds,
     NetworkTransformed? Transformed,
-    ModelsMeasured? Measured);
+    ModelsMeasured? Measured)
+{
+    /// <summary>Predicted energy of an inference; null where it is not available.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DeepMillijoules { get; init; }
+
+    /// <summary>The same by the planner's choice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ShallowMillijoules { get; init; }
+}
 
 /// <param name="WorkId">The item.</param>
 /// <param name="Error">Of its last attempt.</param>

@@ -23,9 +23,16 @@ internal sealed class GenotypePlan
     /// <summary>Costs that <see cref="Predict"/> reads.</summary>
     public IReadOnlyList<CostOperation> Operations => Planner.RequiredOperations(_network, _resolution);
 
+    /// <summary>Operations of the deep form.</summary>
+    public IReadOnlyList<CostOperation> Deep => CostOperations.Of(_network, _resolution);
+
     public LatencyPrediction Predict(CostTable table)
     {
         var planned = Planner.Choose(_network, _resolution, table);
-        return new LatencyPrediction(planned.DeepMilliseconds, planned.ShallowMilliseconds, planned.Plan.Groups);
+        return new LatencyPrediction(planned.DeepMilliseconds, planned.ShallowMilliseconds, planned.Plan.Groups)
+        {
+            DeepMillijoules = planned.DeepMillijoules,
+            ShallowMillijoules = planned.ShallowMillijoules,
+        };
     }
 }

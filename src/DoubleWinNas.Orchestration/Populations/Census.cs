@@ -55,7 +55,7 @@ internal sealed class Census(PopulationState state)
             state.Generation,
             state.Members.Count(member => member.Generation == state.Generation && member.IsEvaluated),
             feasible.Length,
-            Hypervolume.Of(state.Members.Where(IsFeasible).Select(FitnessOf), [1, state.ReferenceMilliseconds]),
+            Hypervolume.Of(state.Members.Where(IsFeasible).Select(FitnessOf), state.HasEnergy ? [1, state.ReferenceMilliseconds, state.ReferenceMillijoules] : [1, state.ReferenceMilliseconds]),
             feasible.Length == 0 ? null : feasible.Max(individual => 1 - individual.Fitness.Objectives[0]),
             feasible.Count(one => !feasible.Any(other => other.Fitness.Dominates(one.Fitness))));
     }
@@ -74,23 +74,30 @@ internal sealed class Census(PopulationState state)
         var device = state.Settings!.Devices[0].Name;
         return state.Members.Find(member => member.Error is not null) is { } failed
             ? $"no candidate within the constraints could be evaluated; {failed.Genotype}: {failed.Error}"
+            : state.Members.MinBy(member => member.Violation) is { Infeasible: { } reason } impossible
+                ? $"no candidate can run on the devices; {impossible.Genotype}: {reason}"
             : state.Members.MinBy(member => member.Violation) is { } nearest
-                ? $"no candidate is within the constraints; the least violating one, {nearest.Genotype}, is predicted to take {nearest.ShallowMilliseconds:0.####} ms on {device}"
+                ? $"no candidate is within the constraints; the least violating one, {nearest.Genotype}, is predicted to take {nearest.ShallowMilliseconds:0.####} ms{(nearest.ShallowMillijoules is { } energy ? $" and {energy:0.####} mJ" : "")} on {device}"
                 : "the space has no candidates";
     }
 
     public static Candidate CandidateOf(Member member) =>
-        new(member.Genotype, member.Accuracy, member.DeepMilliseconds, member.ShallowMilliseconds, member.Generation, member.Parents);
+        new(member.Genotype, member.Accuracy, member.DeepMilliseconds, member.ShallowMilliseconds, member.Generation, member.Parents)
+        {
+            DeepMillijoules = member.DeepMillijoules,
+            ShallowMillijoules = member.ShallowMillijoules,
+        };
 
     private static bool IsFeasible(Member member) => member is { Violation: <= 0, Error: null, IsEvaluated: true };
 
-    private static Individual IndividualOf(Member member) => new(Genotype.Parse(member.Genotype), FitnessOf(member));
+    private Individual IndividualOf(Member member) => new(Genotype.Parse(member.Genotype), FitnessOf(member));
 
-    /// <summary>Error and latency; an individual that could not be, or was not, evaluated is worse than any that violates a constraint.</summary>
-    private static Fitness FitnessOf(Member member) => new(
-        [1 - member.Accuracy, member.ShallowMilliseconds], member.Violation > 0 || IsFeasible(member) ? member.Violation : double.PositiveInfinity);
+    /// <summary>Error, latency and, where it is known, energy; an individual that could not be, or was not, evaluated is worse than any that violates a constraint.</summary>
+    private Fitness FitnessOf(Member member) => new(
+        state.HasEnergy ? [1 - member.Accuracy, member.ShallowMilliseconds, member.ShallowMillijoules ?? double.MaxValue] : [1 - member.Accuracy, member.ShallowMilliseconds],
+        member.Violation > 0 || IsFeasible(member) ? member.Violation : double.PositiveInfinity);
 
-    /// <summary>Latency that the hypervolume is measured from: the bound on the first device, else the slowest of the first generation.</summary>
-    public static double ReferenceOf(PopulationState state, IEnumerable<Member> first) =>
-        SearchPlan.BoundOn(state.Settings!, state.Settings!.Devices[0].Name) ?? first.Select(member => member.ShallowMilliseconds).DefaultIfEmpty(0).Max();
+    /// <summary>What the hypervolume is measured from: the bound on the first device, else the dearest of the first generation.</summary>
+    public static double ReferenceOf(PopulationState state, string metric, IEnumerable<double> first) =>
+        SearchPlan.BoundOn(state.Settings!, metric, state.Settings!.Devices[0].Name) ?? first.DefaultIfEmpty(0).Max();
 }

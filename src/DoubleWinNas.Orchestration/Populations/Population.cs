@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using DoubleWinNas.Actors;
 using DoubleWinNas.Orchestration.Messages;
-using DoubleWinNas.Orchestration.Planning;
+using DoubleWinNas.Orchestration.Settings;
 
 namespace DoubleWinNas.Orchestration.Populations;
 
@@ -24,18 +24,16 @@ internal sealed class Population : EventSourcedBehavior<SearchOrder, PopulationE
                 turn.Persist(new PopulationClosed());
                 break;
             case Evolve evolve:
-                turn.Persist(new EvolutionBegun(evolve.Fastest));
+                turn.Persist(new EvolutionBegun(evolve.Fastest) { Energy = evolve.Energy });
                 break;
             case ReviseFront revise:
                 turn.Revise(revise.Round);
                 break;
             case LatenciesPredicted predicted when turn.AwaitsRevision(predicted):
-                turn.Persist(new RevisionArrived(
-                    predicted.Device, [.. predicted.Predictions.Select(p => new PredictedLatency(p.DeepMilliseconds, p.ShallowMilliseconds))]));
+                turn.Persist(new RevisionArrived(predicted.Device, [.. predicted.Predictions.Select(PredictedLatency.Of)]));
                 break;
             case LatenciesPredicted predicted when turn.Awaits(predicted):
-                turn.Persist(new LatenciesArrived(
-                    predicted.Device, [.. predicted.Predictions.Select(p => new PredictedLatency(p.DeepMilliseconds, p.ShallowMilliseconds))]));
+                turn.Persist(new LatenciesArrived(predicted.Device, [.. predicted.Predictions.Select(PredictedLatency.Of)]));
                 break;
             case GenerationEvaluated evaluated when state.Judging is not null && evaluated.Generation == state.Generation + 1:
                 turn.Judge(evaluated.Results);
@@ -58,7 +56,7 @@ internal sealed class Population : EventSourcedBehavior<SearchOrder, PopulationE
     {
         PopulationOpened opened => state with { Settings = opened.Settings },
         PopulationClosed => new PopulationState(Settings: null),
-        EvolutionBegun begun => state with { IsEvolving = true, Fastest = [.. begun.Fastest ?? []] },
+        EvolutionBegun begun => state with { IsEvolving = true, Fastest = [.. begun.Fastest ?? []], HasEnergy = begun.Energy },
         CandidatesProposed proposed => state with { Proposal = With(state.Proposal, proposed) },
         LatenciesArrived arrived => state with
         {
@@ -72,7 +70,12 @@ internal sealed class Population : EventSourcedBehavior<SearchOrder, PopulationE
         {
             Proposal = null,
             Judging = [.. chosen.Members],
-            ReferenceMilliseconds = chosen.Generation == 0 ? Census.ReferenceOf(state, chosen.Members) : state.ReferenceMilliseconds,
+            ReferenceMilliseconds = chosen.Generation == 0
+                ? Census.ReferenceOf(state, ConstraintSettings.Latency, chosen.Members.Select(member => member.ShallowMilliseconds))
+                : state.ReferenceMilliseconds,
+            ReferenceMillijoules = chosen.Generation == 0
+                ? Census.ReferenceOf(state, ConstraintSettings.Energy, chosen.Members.Select(member => member.ShallowMillijoules ?? 0))
+                : state.ReferenceMillijoules,
         },
         RevisionBegun begun => state with { Revision = new Revision(begun.Round, ImmutableSortedDictionary<string, ImmutableList<PredictedLatency>>.Empty) },
         RevisionArrived arrived => state with
@@ -117,20 +120,11 @@ internal sealed class Population : EventSourcedBehavior<SearchOrder, PopulationE
     private static PopulationState Revised(PopulationState state)
     {
         var (settings, latencies) = (state.Settings!, state.Revision!.Latencies);
-        var first = latencies[settings.Devices[0].Name];
         return state with
         {
             Revision = null,
             Revisions = state.Revision.Round,
-            Members =
-            [
-                .. state.Members.Select((member, i) => member with
-                {
-                    DeepMilliseconds = first[i].DeepMilliseconds,
-                    ShallowMilliseconds = first[i].ShallowMilliseconds,
-                    Violation = SearchPlan.Violation(settings, device => latencies[device][i].ShallowMilliseconds),
-                }),
-            ],
+            Members = [.. state.Members.Select((member, i) => member.With(settings, device => latencies[device][i]))],
         };
     }
 

@@ -10,7 +10,11 @@ internal sealed record PopulationOpened(SearchSettings Settings) : PopulationEve
 internal sealed record PopulationClosed : PopulationEvent;
 
 /// <param name="Fastest">As ordered.</param>
-internal sealed record EvolutionBegun(IReadOnlyList<string>? Fastest = null) : PopulationEvent;
+internal sealed record EvolutionBegun(IReadOnlyList<string>? Fastest = null) : PopulationEvent
+{
+    /// <summary>Whether energy is an objective.</summary>
+    public bool Energy { get; init; }
+}
 
 internal sealed record CandidatesProposed(int Generation, int Chunk, IReadOnlyList<ProposedCandidate> Candidates) : PopulationEvent;
 

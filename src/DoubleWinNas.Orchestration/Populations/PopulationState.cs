@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Planning;
 using DoubleWinNas.Orchestration.Settings;
 
 namespace DoubleWinNas.Orchestration.Populations;
@@ -35,6 +38,12 @@ internal sealed record PopulationState(SearchSettings? Settings)
 
     /// <summary>Latency below which the hypervolume counts; 0 before the first generation.</summary>
     public double ReferenceMilliseconds { get; init; }
+
+    /// <summary>Whether energy is an objective.</summary>
+    public bool HasEnergy { get; init; }
+
+    /// <summary>Energy below which the hypervolume counts, where it is an objective.</summary>
+    public double ReferenceMillijoules { get; init; }
 }
 
 /// <summary>Candidates whose latencies are asked for.</summary>
@@ -53,7 +62,25 @@ internal sealed record Revision(int Round, ImmutableSortedDictionary<string, Imm
 
 internal sealed record ProposedCandidate(string Genotype, IReadOnlyList<string> Parents);
 
-internal sealed record PredictedLatency(double DeepMilliseconds, double ShallowMilliseconds);
+internal sealed record PredictedLatency(double DeepMilliseconds, double ShallowMilliseconds)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DeepMillijoules { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ShallowMillijoules { get; init; }
+
+    /// <summary>Why the device cannot run the network; null where it can.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Infeasible { get; init; }
+
+    public static PredictedLatency Of(LatencyPrediction prediction) => new(prediction.DeepMilliseconds, prediction.ShallowMilliseconds)
+    {
+        DeepMillijoules = prediction.DeepMillijoules,
+        ShallowMillijoules = prediction.ShallowMillijoules,
+        Infeasible = prediction.Infeasible,
+    };
+}
 
 /// <summary>An individual.</summary>
 /// <param name="Violation">Of the constraints, by its predicted latencies; 0 within all.</param>
@@ -71,4 +98,31 @@ internal sealed record Member(
 {
     /// <summary>A network that answers no image right is as good as none.</summary>
     public bool IsEvaluated => Accuracy > 0 || Error is not null;
+
+    /// <summary>Predicted on the first device; null where it is not available.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DeepMillijoules { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ShallowMillijoules { get; init; }
+
+    /// <summary>Why a device cannot run it; null where all can.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Infeasible { get; init; }
+
+    /// <summary>With what it will cost.</summary>
+    /// <param name="predicted">By device.</param>
+    public Member With(SearchSettings settings, Func<string, PredictedLatency> predicted)
+    {
+        var first = predicted(settings.Devices[0].Name);
+        return this with
+        {
+            DeepMilliseconds = first.DeepMilliseconds,
+            ShallowMilliseconds = first.ShallowMilliseconds,
+            DeepMillijoules = first.DeepMillijoules,
+            ShallowMillijoules = first.ShallowMillijoules,
+            Violation = SearchPlan.Violation(settings, predicted),
+            Infeasible = SearchPlan.DecidingDevices(settings).Select(device => predicted(device).Infeasible).FirstOrDefault(reason => reason is not null),
+        };
+    }
 }

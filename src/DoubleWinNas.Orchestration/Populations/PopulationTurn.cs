@@ -188,19 +188,11 @@ internal sealed class PopulationTurn(string search, PopulationState state, Func<
 
     private static IReadOnlyList<Member> MembersOf(PopulationState now, Proposal proposal)
     {
-        var settings = now.Settings!;
-        var first = settings.Devices[0].Name;
         return
         [
-            .. proposal.Candidates.Select((candidate, i) => new Member(
-                candidate.Genotype,
-                candidate.Parents,
-                proposal.Generation,
-                proposal.Latencies[first][i].DeepMilliseconds,
-                proposal.Latencies[first][i].ShallowMilliseconds,
-                SearchPlan.Violation(settings, device => proposal.Latencies[device][i].ShallowMilliseconds),
-                Accuracy: 0,
-                Error: null)),
+            .. proposal.Candidates.Select((candidate, i) =>
+                new Member(candidate.Genotype, candidate.Parents, proposal.Generation, DeepMilliseconds: 0, ShallowMilliseconds: 0, Violation: 0, Accuracy: 0, Error: null)
+                    .With(now.Settings!, device => proposal.Latencies[device][i])),
         ];
     }
 

@@ -11,6 +11,8 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(DeviceHeld))]
 [JsonSerializable(typeof(DeviceClosed))]
 [JsonSerializable(typeof(DescentMoved))]
+[JsonSerializable(typeof(LeastFound))]
+[JsonSerializable(typeof(ConditionsConfirmed))]
 [JsonSerializable(typeof(QuestionAsked))]
 [JsonSerializable(typeof(QuestionAnswered))]
 [JsonSerializable(typeof(FinalistArrived))]
@@ -30,6 +32,8 @@ internal sealed partial class DeviceJson : JsonSerializerContext
         .Add("device.device-held", Default.DeviceHeld)
         .Add("device.device-closed", Default.DeviceClosed)
         .Add("device.descent-moved", Default.DescentMoved)
+        .Add("device.least-found", Default.LeastFound)
+        .Add("device.conditions-confirmed", Default.ConditionsConfirmed)
         .Add("device.question-asked", Default.QuestionAsked)
         .Add("device.question-answered", Default.QuestionAnswered)
         .Add("device.finalist-arrived", Default.FinalistArrived)

@@ -26,6 +26,12 @@ public sealed record DeviceSettings
     public string Precision { get; init; } = Fp32;
 
     /// <summary>
+    /// Whether the energy of an inference is measured beside its latency where the device has a power sensor (or its table has energies). On the
+    /// first device it is an objective then. Default true.
+    /// </summary>
+    public bool Energy { get; init; } = true;
+
+    /// <summary>
     /// Whether there is no such device: its table stands for it, and finalists are "measured" as predicted, with noise. For tests and for
     /// planning; results say so. Default false.
     /// </summary>
@@ -37,6 +43,7 @@ public sealed record DeviceSettings
     internal const string OnnxRuntime = "onnxruntime";
     internal const string TensorRt = "tensorrt";
     internal const string Fp32 = "fp32";
+    internal const string Int8 = "int8";
 }
 
 /// <summary>A cost table as plain values.</summary>
@@ -48,12 +55,26 @@ public sealed record FrozenCosts(CostConditions Conditions, SortedDictionary<str
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SortedDictionary<string, double>? Scales { get; init; }
 
+    /// <summary>Canonical text of an operation to millijoules per inference; null where the device has no power sensor.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SortedDictionary<string, double>? Millijoules { get; init; }
+
+    /// <summary>As <see cref="Scales"/>, for energies.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SortedDictionary<string, double>? EnergyScales { get; init; }
+
+    /// <summary>Whether every operation has an energy.</summary>
+    [JsonIgnore]
+    public bool HasEnergy => Milliseconds.Count > 0 && Millijoules is { } energies && Milliseconds.Keys.All(energies.ContainsKey);
+
     public static FrozenCosts Of(CostTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
         return new FrozenCosts(table.Conditions, new SortedDictionary<string, double>(table.Entries.ToDictionary(), StringComparer.Ordinal))
         {
-            Scales = table.Scales.Count == 0 ? null : new SortedDictionary<string, double>(table.Scales.ToDictionary(), StringComparer.Ordinal),
+            Scales = NullIfEmpty(table.Scales),
+            Millijoules = NullIfEmpty(table.Energies),
+            EnergyScales = NullIfEmpty(table.EnergyScales),
         };
     }
 
@@ -70,6 +91,19 @@ public sealed record FrozenCosts(CostConditions Conditions, SortedDictionary<str
             table.SetScale(space, scale);
         }
 
+        foreach (var (operation, millijoules) in Millijoules ?? [])
+        {
+            table.SetEnergy(CostOperation.Parse(operation), millijoules);
+        }
+
+        foreach (var (space, scale) in EnergyScales ?? [])
+        {
+            table.SetEnergyScale(space, scale);
+        }
+
         return table;
     }
+
+    internal static SortedDictionary<string, double>? NullIfEmpty(IEnumerable<KeyValuePair<string, double>> entries) =>
+        entries.ToDictionary() is { Count: > 0 } some ? new SortedDictionary<string, double>(some, StringComparer.Ordinal) : null;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DoubleWinNas.Orchestration.Settings;
 
 /// <summary>Fine-tuning of the front's members (<c>search.finalists</c>).</summary>
@@ -14,6 +16,10 @@ public sealed record FinalistSettings
 
     /// <summary>Peak learning rate. Default 0.1.</summary>
     public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>Weight decay, not on biases and batch normalisation; null for the supernet's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? WeightDecay { get; init; }
 
     /// <summary>Share of each target that is spread over all classes. Default 0.</summary>
     public double LabelSmoothing { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Genotypes;
 
 namespace DoubleWinNas.Orchestration.Settings;
@@ -10,6 +11,7 @@ public static partial class SearchSettingsRules
     private const double MostRate = 100;
 
     private static readonly string[] Recipes = ["linear", "anneal", "hybrid"];
+    private static readonly string[] KnownRuntimes = [DeviceSettings.OnnxRuntime, DeviceSettings.TensorRt];
     private static readonly string[] Precisions = ["fp32", "bf16", "fp16", "auto"];
 
     /// <exception cref="SettingsException">The first value that cannot be used: its key, what was found, what is allowed.</exception>
@@ -24,7 +26,7 @@ public static partial class SearchSettingsRules
         Evolution(settings.Evolution);
         Finalists(settings.Finalists);
         Devices(settings.Devices);
-        Constraints(settings.Constraints, [.. settings.Devices.Select(device => device.Name)]);
+        Constraints(settings.Constraints, settings.Devices);
     }
 
     private static void Data(DataSettings data, int imagesNeeded)
@@ -46,14 +48,19 @@ public static partial class SearchSettingsRules
     private static void Space(SpaceSettings space)
     {
         OneOf("search.space.preset", space.Preset, [.. SearchSpace.Presets.Select(preset => preset.Name)]);
-        var preset = SearchSpace.Named(space.Preset);
-        Choices("search.space.kernels", space.Kernels, preset.Kernels);
-        Choices("search.space.expansions", space.Expansions, preset.Expansions);
+        foreach (var part in space.ToShape().Parts)
+        {
+            Between($"search.space.{part.Key}", part.Value, part.Least, part.Most, part.Unit);
+        }
+
+        var allowed = space.ToSearchSpace();
+        Choices("search.space.kernels", space.Kernels, allowed.Kernels);
+        Choices("search.space.expansions", space.Expansions, allowed.Expansions);
         Choices("search.space.forms", space.Forms, SpaceSettings.FormNames);
         SettingsRange.Distinct("search.space.resolutions", space.Resolutions);
         for (var i = 0; i < space.Resolutions.Count; i++)
         {
-            Between($"search.space.resolutions[{i}]", space.Resolutions[i], preset.MinResolution, preset.MaxResolution, $" pixels in {preset.Name}");
+            Between($"search.space.resolutions[{i}]", space.Resolutions[i], allowed.MinResolution, allowed.MaxResolution, $" pixels in {allowed.Name}");
         }
     }
 
@@ -108,6 +115,7 @@ public static partial class SearchSettingsRules
             throw new SettingsException("search.finalists.rand-augment", $"found '{augment}'; allowed are operations (1 to 8) and magnitude (0 to 30) such as \"2,9\", or null.");
         }
 
+        Between("search.finalists.weight-decay", finalists.WeightDecay ?? 0, 0, 1);
         Between("search.finalists.checkpoint-steps", finalists.CheckpointSteps, 1, 1_000_000_000);
         Between("search.finalists.correction-rounds", finalists.CorrectionRounds, 0, 100);
         Above("search.finalists.measure-seconds", finalists.MeasureSeconds, 0, 86_400, " seconds");
@@ -120,7 +128,7 @@ public static partial class SearchSettingsRules
         {
             RequireName($"search.devices[{i}].name", devices[i].Name);
             Between($"search.devices[{i}].threads", devices[i].Threads, 1, MostThreads);
-            OneOf($"search.devices[{i}].runtime", devices[i].Runtime, [DeviceSettings.OnnxRuntime, DeviceSettings.TensorRt]);
+            OneOf($"search.devices[{i}].runtime", devices[i].Runtime, KnownRuntimes);
             OneOf(
                 $"search.devices[{i}].precision",
                 devices[i].Precision,
@@ -131,26 +139,52 @@ public static partial class SearchSettingsRules
                 throw new SettingsException($"search.devices[{i}].table", "found none; a simulated device is nothing but its table: name one, or set simulated to false.");
             }
 
-            if (devices[i].Frozen is { } frozen && frozen.Conditions.Threads != devices[i].Threads)
+            if (devices[i].Frozen is { } frozen)
             {
-                throw new SettingsException(
-                    $"search.devices[{i}].table",
-                    $"found a table that was measured with {frozen.Conditions.Threads} threads, while devices[{i}].threads is {devices[i].Threads}; both must be the same.");
+                Table(i, devices[i], frozen.Conditions);
             }
         }
     }
 
-    private static void Constraints(IReadOnlyList<ConstraintSettings> constraints, IReadOnlyList<string> devices)
+    /// <summary>A table of other conditions is another device's. What stands for a device that is not there is what it is.</summary>
+    private static void Table(int index, DeviceSettings device, CostConditions found)
+    {
+        Same("threads", $"with {found.Threads} threads", found.Threads == device.Threads, device.Threads);
+        if (!device.Simulated)
+        {
+            Same("runtime", $"with {found.Runtime}", found.Runtime.Split(' ')[0] is var runtime && (runtime == device.Runtime || !KnownRuntimes.Contains(runtime)), device.Runtime);
+            Same("precision", $"in {found.Precision}", found.Precision == device.Precision, device.Precision);
+        }
+
+        void Same(string key, string measured, bool holds, object wanted)
+        {
+            if (!holds)
+            {
+                throw new SettingsException(
+                    $"search.devices[{index}].table",
+                    $"found a table that was measured {measured}, while devices[{index}].{key} is {wanted}; both must be the same. Set {key} to the table's, or save another table.");
+            }
+        }
+    }
+
+    private static void Constraints(IReadOnlyList<ConstraintSettings> constraints, IReadOnlyList<DeviceSettings> devices)
     {
         for (var i = 0; i < constraints.Count; i++)
         {
             var (metric, bound, device) = constraints[i];
             var key = $"search.constraints[{i}]";
-            OneOf(key, metric, [ConstraintSettings.Latency]);
-            Above(key, bound, 0, 1e9, " ms");
-            if (!devices.Contains(device))
+            OneOf(key, metric, ConstraintSettings.Metrics.ToArray());
+            Above(key, bound, 0, 1e9, $" {ConstraintSettings.UnitOf(metric)}");
+            if (devices.FirstOrDefault(known => known.Name == device) is not { } bounded)
             {
-                throw new SettingsException(key, $"found the device '{device}'; the search's devices are {string.Join(", ", devices)}.");
+                throw new SettingsException(key, $"found the device '{device}'; the search's devices are {string.Join(", ", devices.Select(known => known.Name))}.");
+            }
+
+            if (metric == ConstraintSettings.Energy && (!bounded.Energy || bounded.Frozen is { HasEnergy: false }))
+            {
+                throw new SettingsException(key, bounded.Energy
+                    ? $"found a bound of energy, but the cost table of {device} holds none; save one with energies where there is a power sensor ('dwnas device table save --energy'), leave the table out, or take the bound out."
+                    : $"found a bound of energy, while the device's energy is false; set it to true, or take the bound out.");
             }
 
             if (constraints.Take(i).Any(earlier => earlier.Metric == metric && earlier.Device == device))

@@ -45,5 +45,8 @@ internal sealed record TransformedSearch(SearchSettings Settings)
 internal sealed record TransformSlot(string Id, string Device, TunedFinalist Finalist, LatencyPrediction Plan)
 {
     public TransformNetwork PayloadFor(SearchSettings settings) => new(
-        settings, Finalist.Genotype, Finalist.FineTuned.Network, Finalist.FineTuned.Weights, Finalist.FineTuned.Record, Plan.Groups);
+        settings, Finalist.Genotype, Finalist.FineTuned.Network, Finalist.FineTuned.Weights, Finalist.FineTuned.Record, Plan.Groups)
+    {
+        Ranges = settings.Devices.Any(device => device.Name == Device && device.Precision == DeviceSettings.Int8),
+    };
 }

@@ -17,6 +17,10 @@ public sealed record MeasureModels(string Device, IReadOnlyList<ModelArtifact> M
     /// <summary>fp32, fp16 or int8. Default fp32.</summary>
     public string Precision { get; init; } = "fp32";
 
+    /// <summary>Whether a measurement without energies is none, because a bound stands against them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RequiresEnergy { get; init; }
+
     /// <summary>What a simulated device is to answer; null where there is a real one.</summary>
     public SimulatedLatencies? Simulated { get; init; }
 }
@@ -25,12 +29,22 @@ public sealed record MeasureModels(string Device, IReadOnlyList<ModelArtifact> M
 /// <param name="Milliseconds">Predicted, in the models' order.</param>
 /// <param name="Noise">Standard deviation as a share.</param>
 /// <param name="Conditions">Of the table that stands for the device.</param>
-public sealed record SimulatedLatencies(IReadOnlyList<double> Milliseconds, double Noise, CostConditions Conditions);
+public sealed record SimulatedLatencies(IReadOnlyList<double> Milliseconds, double Noise, CostConditions Conditions)
+{
+    /// <summary>Predicted energies, in the models' order; null where the table has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Millijoules { get; init; }
+}
 
 /// <param name="Name">deep or shallow.</param>
 /// <param name="Source">Genotype.</param>
 /// <param name="Onnx">The model.</param>
-public sealed record ModelArtifact(string Name, string Source, Artifact Onnx);
+public sealed record ModelArtifact(string Name, string Source, Artifact Onnx)
+{
+    /// <summary>Ranges of its tensors, for int8; null for other precisions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Artifact? Ranges { get; init; }
+}
 
 /// <summary>Result of <see cref="MeasureModels"/>.</summary>
 /// <param name="Report">measurements.json with conditions, spread and drift.</param>
@@ -44,6 +58,14 @@ public sealed record ModelsMeasured(Artifact Report, IReadOnlyList<ModelLatency>
     /// <summary>What has to be said with the figures (throttled, drifting); null where they are steady.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Mark { get; init; }
+
+    /// <summary>Why there are no energies; null where there are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? EnergyUnavailable { get; init; }
+
+    /// <summary>Why the device cannot run one of the models, however often it is tried; null where it can.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Infeasible { get; init; }
 }
 
 /// <param name="Name">deep or shallow.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DoubleWinNas.Orchestration.Settings;
 
 namespace DoubleWinNas.Orchestration.Work;
@@ -10,7 +11,12 @@ namespace DoubleWinNas.Orchestration.Work;
 /// <param name="Record">Its training.json (normalisation, class names).</param>
 /// <param name="Groups">The merge plan: names of the blocks of each convolution.</param>
 public sealed record TransformNetwork(
-    SearchSettings Settings, string Genotype, Artifact Network, Artifact Weights, Artifact Record, IReadOnlyList<IReadOnlyList<string>> Groups);
+    SearchSettings Settings, string Genotype, Artifact Network, Artifact Weights, Artifact Record, IReadOnlyList<IReadOnlyList<string>> Groups)
+{
+    /// <summary>Whether the device computes in int8 and needs the ranges of the tensors on training images.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Ranges { get; init; }
+}
 
 /// <summary>Result of <see cref="TransformNetwork"/>. A network that is not equivalent fails the item instead.</summary>
 /// <param name="Network">network.json of the shallow form.</param>
@@ -33,4 +39,13 @@ public sealed record NetworkTransformed(
     double Error64,
     double Error32,
     double ShallowTest,
-    double Seconds);
+    double Seconds)
+{
+    /// <summary>Ranges of the deep form's tensors on training images, for int8; null where they were not asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Artifact? DeepRanges { get; init; }
+
+    /// <summary>The same of the shallow form.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Artifact? ShallowRanges { get; init; }
+}

@@ -6,10 +6,13 @@ namespace DoubleWinNas.Search.Variation;
 
 /// <summary>
 /// Small steps through the space: a mutated slot changes one of its choices (skip, kernel, expansion, form with boundary), a mutated
-/// resolution moves to a neighbour.
+/// resolution moves to a neighbour, or among many to one nearby.
 /// </summary>
 public static class Mutation
 {
+    /// <summary>Steps of a pixel would hardly change a network; of many resolutions a step reaches an eighth.</summary>
+    private const int StepsAcross = 8;
+
     /// <param name="genotype">To be changed.</param>
     /// <param name="space">What may be chosen.</param>
     /// <param name="rate">Probability that a slot, or the resolution, changes.</param>
@@ -49,7 +52,8 @@ public static class Mutation
     private static int Step(IReadOnlyList<int> resolutions, int resolution, RandomStream random)
     {
         var at = IndexOf(resolutions, resolution);
-        var neighbours = new[] { at - 1, at + 1 }.Where(i => i >= 0 && i < resolutions.Count).ToArray();
+        var reach = Math.Max(1, resolutions.Count / StepsAcross);
+        var neighbours = Enumerable.Range(at - reach, (2 * reach) + 1).Where(i => i != at && i >= 0 && i < resolutions.Count).ToArray();
         return neighbours.Length > 0 ? resolutions[random.Pick(neighbours)] : resolution;
     }
 

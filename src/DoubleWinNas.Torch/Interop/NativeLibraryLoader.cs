@@ -7,7 +7,7 @@ namespace DoubleWinNas.Torch.Interop;
 internal static class NativeLibraryLoader
 {
     /// <summary>The number that the native library must answer; raised whenever an exported signature changes (CMakeLists.txt).</summary>
-    public const int AbiVersion = 5;
+    public const int AbiVersion = 6;
 
     private static readonly Lock Gate = new();
     private static nint _library;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DoubleWinNas.Networks;
 
 namespace DoubleWinNas.Training.Elasticity;
@@ -27,19 +26,14 @@ public sealed record ElasticOptions
     /// <summary>Sides at which statistics are measured at the end; between them they are interpolated. Default: 5.</summary>
     public int CalibratedSides { get; init; } = 5;
 
-    /// <summary>Reads <c>16..32</c>.</summary>
+    /// <summary>Reads <c>16..32</c>, or with a distance between the trained sides <c>16..32/4</c>.</summary>
     /// <exception cref="InputException">The text is no range of sides.</exception>
     public static ElasticOptions Parse(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        if (text.Split("..") is [var from, var to] && Side(from) is { } smallest && Side(to) is { } largest)
-        {
-            var options = new ElasticOptions { Smallest = smallest, Largest = largest };
-            options.Validate();
-            return options;
-        }
-
-        throw new InputException($"The range of resolutions '{text}' is not understood: give the smallest and the largest side, such as 16..32.");
+        var range = SideRange.Parse(text);
+        var options = new ElasticOptions { Smallest = range.Smallest, Largest = range.Largest, SideStep = range.Step };
+        options.Validate();
+        return options;
     }
 
     /// <summary>So many sides at even distances, both ends among them; fewer where the range has fewer.</summary>
@@ -61,8 +55,6 @@ public sealed record ElasticOptions
     }
 
     public override string ToString() => $"{Smallest}..{Largest}";
-
-    private static int? Side(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side) ? side : null;
 
     private static void Require(bool holds, string message)
     {

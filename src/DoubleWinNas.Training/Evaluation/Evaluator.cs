@@ -11,6 +11,8 @@ internal sealed class Evaluator(NetworkExecutor executor, IImageDataset dataset,
     private const int BatchSize = 256;
     private const ulong RecalibrationSeed = 0;
 
+    private readonly BatchTensors _tensors = new(context.Device);
+
     /// <summary>Logits of every image of a split.</summary>
     public Predictions Predict(ModelState model, Split split, Resolution resolution, double s, StatisticsMode statistics, CancellationToken cancellationToken)
     {
@@ -22,7 +24,7 @@ internal sealed class Evaluator(NetworkExecutor executor, IImageDataset dataset,
             {
                 using var scope = new DisposeScope();
                 using var noGrad = new NoGrad();
-                using var output = context.Forward(executor, BatchTensors.Images(batch, context.Device), model, ForwardMode.Inference(s, statistics));
+                using var output = context.Forward(executor, _tensors.Images(batch), model, ForwardMode.Inference(s, statistics));
                 indices.AddRange(batch.Indices);
                 labels.AddRange(batch.Labels);
                 logits.AddRange(output.ToArray<float>());
@@ -52,7 +54,7 @@ internal sealed class Evaluator(NetworkExecutor executor, IImageDataset dataset,
             using var noGrad = new NoGrad();
 
             // The k-th value enters a mean of k with weight 1/k; so the first one replaces what was there.
-            context.Forward(executor, BatchTensors.Images(batch, context.Device), model, new ForwardMode(s, statistics, 1.0 / (i + 1)));
+            context.Forward(executor, _tensors.Images(batch), model, new ForwardMode(s, statistics, 1.0 / (i + 1)));
         }
     }
 

@@ -7,6 +7,9 @@ namespace DoubleWinNas.Training.Optimization;
 /// <summary>The optimizer of a model's parameters, in two groups: with weight decay and without; in float16 with loss scaling.</summary>
 internal sealed class ModelOptimizer : IDisposable
 {
+    /// <summary>With a scale below it, gradients that overflow do so because of their values, not of their scale.</summary>
+    private const double LeastLossScale = 1;
+
     private readonly OptimizerOptions _options;
     private readonly Optimizer _optimizer;
     private readonly GradScaler? _scaler;
@@ -33,6 +36,9 @@ internal sealed class ModelOptimizer : IDisposable
             }
         }
     }
+
+    /// <summary>Why no scale helps any more, in words: gradients overflow even where the loss is made smaller. Null while one does.</summary>
+    public string? Overflow => LossScale is { } scale && !(scale.Scale >= LeastLossScale && double.IsFinite(scale.Scale)) ? $"the gradients overflow float16 even at a loss scale of {scale.Scale}" : null;
 
     public void ZeroGrad() => _optimizer.ZeroGrad();
 

@@ -1,10 +1,9 @@
 using DoubleWinNas.Torch;
-using DoubleWinNas.Training.Data;
 using DoubleWinNas.Training.Execution;
 
 namespace DoubleWinNas.Training.Steps;
 
-/// <summary>The classes of a batch's images; where two images were mixed, both with their shares. Tensors belong to the current scope.</summary>
+/// <summary>The classes of a batch's images; where two images were mixed, both with their shares. The tensors are the batch's.</summary>
 internal sealed class Targets
 {
     private readonly Tensor _labels;
@@ -12,11 +11,9 @@ internal sealed class Targets
     private readonly double _share;
     private readonly double _labelSmoothing;
 
-    public Targets(Batch batch, Device device, double labelSmoothing)
+    public Targets(DeviceBatch batch, double labelSmoothing)
     {
-        _labels = BatchTensors.Labels(batch, device);
-        _mixedIn = batch.Mix is null ? null : BatchTensors.MixedLabels(batch, device);
-        _share = batch.Mix?.Share ?? 1;
+        (_labels, _mixedIn, _share) = (batch.Labels, batch.MixedIn, batch.Share);
         _labelSmoothing = labelSmoothing;
     }
 

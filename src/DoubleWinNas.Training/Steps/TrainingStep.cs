@@ -1,5 +1,4 @@
 using DoubleWinNas.Torch;
-using DoubleWinNas.Training.Data;
 using DoubleWinNas.Training.Execution;
 using DoubleWinNas.Training.Optimization;
 using DoubleWinNas.Training.Schedules;
@@ -13,7 +12,7 @@ namespace DoubleWinNas.Training.Steps;
 internal sealed class TrainingStep(NetworkExecutor executor, ModelState model, ModelOptimizer optimizer, ComputeContext context, StepOptions options)
 {
     /// <summary>Makes a step at the batch's own resolution. Where the loss is not finite the weights stay as they were.</summary>
-    public StepOutcome Run(Batch batch, in StepPlan plan) => Run(batch, plan, [], frozenTeacher: null);
+    public StepOutcome Run(DeviceBatch batch, in StepPlan plan) => Run(batch, plan, [], frozenTeacher: null);
 
     /// <summary>
     /// Makes a step at several resolutions. The loss is the mean over them, so that learning rates do not depend on their number. The
@@ -23,11 +22,11 @@ internal sealed class TrainingStep(NetworkExecutor executor, ModelState model, M
     /// <param name="plan">s, weights of the losses, learning rate.</param>
     /// <param name="otherSides">Sides that the images are resized to, on the device; their passes move no running statistics.</param>
     /// <param name="frozenTeacher">The teacher, where the plan has one that learns no more.</param>
-    public StepOutcome Run(Batch batch, in StepPlan plan, IReadOnlyList<int> otherSides, ModelState? frozenTeacher)
+    public StepOutcome Run(DeviceBatch batch, in StepPlan plan, IReadOnlyList<int> otherSides, ModelState? frozenTeacher)
     {
         using var scope = new DisposeScope();
-        var images = BatchTensors.Images(batch, context.Device);
-        var targets = new Targets(batch, context.Device, options.LabelSmoothing);
+        var images = batch.Images;
+        var targets = new Targets(batch, options.LabelSmoothing);
         var resolutions = 1 + otherSides.Count;
         optimizer.ZeroGrad();
         var total = 0.0;

@@ -36,17 +36,23 @@ internal sealed class ReplicaRound(SupernetOptions options, IImageDataset datase
     {
         using var state = SupernetState.Create(_architecture, options, start, context);
         using var source = OpenSource(dataset, options, round, replica);
+        using var feed = BatchFeed.Of(source, context.Device);
         var sandwich = new SandwichStep(state.Shared, state.Optimizer, context, options);
         for (var step = 0; step < options.StepsPerRound; step++)
         {
             var global = _schedule.StepOf(round, step);
             var (s, factor) = (_schedule.S(global), _schedule.LearningRateFactor(global));
             var subnets = Sandwich.Draw(options, round, replica, step).Select(_architecture.SubnetOf).ToList();
-            using var batch = source.Next(cancellationToken);
+            using var batch = feed.Next(cancellationToken);
             var outcome = sandwich.Run(batch, subnets, s, factor);
             if (!outcome.IsFinite)
             {
                 throw Diverged(step, $"the loss is {outcome.TotalLoss}");
+            }
+
+            if (state.Optimizer.Overflow is { } overflow)
+            {
+                throw Diverged(step, overflow);
             }
 
             reporter.Step(outcome, factor, s);

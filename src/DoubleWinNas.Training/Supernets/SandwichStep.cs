@@ -1,5 +1,4 @@
 using DoubleWinNas.Torch;
-using DoubleWinNas.Training.Data;
 using DoubleWinNas.Training.Execution;
 using DoubleWinNas.Training.Optimization;
 using DoubleWinNas.Training.Steps;
@@ -19,11 +18,10 @@ internal sealed class SandwichStep(ModelState shared, ModelOptimizer optimizer, 
     /// <param name="s">s of transformable blocks.</param>
     /// <param name="learningRateFactor">Factor on the peak learning rate.</param>
     /// <returns>The first subnet's loss and hits.</returns>
-    public StepOutcome Run(Batch batch, IReadOnlyList<Subnet> subnets, double s, double learningRateFactor)
+    public StepOutcome Run(DeviceBatch batch, IReadOnlyList<Subnet> subnets, double s, double learningRateFactor)
     {
         using var scope = new DisposeScope();
-        var images = BatchTensors.Images(batch, context.Device);
-        var labels = BatchTensors.Labels(batch, context.Device);
+        var (images, labels) = (batch.Images, batch.Labels);
         optimizer.ZeroGrad();
         var teacher = RunPass(subnets[0], images, labels, s, teacher: null, subnets.Count, out var crossEntropy);
         var correct = teacher.Argmax(-1).Eq(labels).Sum().ItemLong();
@@ -36,12 +34,7 @@ internal sealed class SandwichStep(ModelState shared, ModelOptimizer optimizer, 
         }
 
         var outcome = new StepOutcome(crossEntropy, total / subnets.Count, correct, batch.Count);
-        if (outcome.IsFinite)
-        {
-            optimizer.Step(learningRateFactor);
-        }
-
-        return outcome;
+        return outcome.IsFinite ? outcome with { IsSkipped = !optimizer.Step(learningRateFactor) } : outcome;
     }
 
     /// <summary>Adds a subnet's share to the gradients; its logits, cut from the graph.</summary>

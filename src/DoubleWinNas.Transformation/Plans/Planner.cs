@@ -6,7 +6,8 @@ namespace DoubleWinNas.Transformation.Plans;
 
 /// <summary>
 /// Chooses what to merge for one device (METHOD section 4): for every segment the partition into kept blocks, blocks merged alone and
-/// blocks merged together of the least total cost, by dynamic programming over a measured cost table. At equal cost the deeper form wins.
+/// blocks merged together of the least total cost, by dynamic programming over a measured cost table. At equal cost the deeper form wins. Costs
+/// are times: energies are those of the plan that they lead to.
 /// </summary>
 public static class Planner
 {
@@ -60,7 +61,11 @@ public static class Planner
         return new PlannedNetwork(
             new MergePlan(groups),
             deep.Sum(operation => Cost(table, operation)),
-            shallow.Sum(operation => Cost(table, operation)));
+            shallow.Sum(operation => Cost(table, operation)))
+        {
+            DeepMillijoules = EnergyOf(table, deep),
+            ShallowMillijoules = EnergyOf(table, shallow),
+        };
     }
 
     /// <summary>The cheapest way from the first block of a segment to its end.</summary>
@@ -91,6 +96,22 @@ public static class Planner
 
     private static double Cost(CostTable table, CostOperation operation) =>
         table.TryGet(operation, out var milliseconds) ? milliseconds : throw new InvalidOperationException($"The cost of {operation} was checked to be known.");
+
+    private static double? EnergyOf(CostTable table, IReadOnlyList<CostOperation> operations)
+    {
+        var sum = 0.0;
+        foreach (var operation in operations)
+        {
+            if (!table.TryGetEnergy(operation, out var millijoules))
+            {
+                return null;
+            }
+
+            sum += millijoules;
+        }
+
+        return sum;
+    }
 
     private static void Require(CostTable table, IReadOnlyList<CostOperation> operations)
     {

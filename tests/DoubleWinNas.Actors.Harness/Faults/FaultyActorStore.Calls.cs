@@ -51,6 +51,9 @@ public partial class FaultyActorStore
     public Task<bool> OrderNodeAsync(string nodeId, NodeState state, CancellationToken cancellationToken) =>
         CallAsync(() => inner.OrderNodeAsync(nodeId, state, cancellationToken));
 
+    public Task<bool> IsNameKnownAsync(string name, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.IsNameKnownAsync(name, cancellationToken));
+
     public Task<WorkLease?> LeaseWorkAsync(WorkPull pull, CancellationToken cancellationToken) =>
         CallAsync(() => inner.LeaseWorkAsync(pull, cancellationToken));
 

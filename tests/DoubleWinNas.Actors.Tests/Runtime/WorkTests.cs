@@ -40,6 +40,31 @@ public sealed class WorkTests
     }
 
     [Fact]
+    public async Task Many_that_wait_look_into_the_store_no_more_often_than_a_few_and_each_item_finds_one()
+    {
+        await using var bank = await new SqliteSystem(o => o with { PollEvery = TimeSpan.FromSeconds(20) }).StartAsync();
+        var (store, looks) = CountedStore.Of(bank.Store);
+        await using var node = new ActorSystem(bank.System.Options with { NodeId = "node-2", Roles = ["web"] }, store, [], BankJson.Types());
+        await node.StartAsync(CancellationToken.None);
+        await node.WhenUpAsync(new CancellationTokenSource(SqliteSystem.Patience).Token);
+
+        var waiting = Enumerable.Range(0, 500).Select(i => node.Work.LeaseAsync(Pull with { Worker = $"worker-{i}" }, TimeSpan.FromSeconds(15), CancellationToken.None)).ToList();
+        for (var i = 0; i < 20; i++)
+        {
+            await bank.System.TellAsync(Account.Id("anna"), new OrderReport($"r-{i}"));
+            Assert.NotNull(await (await Task.WhenAny(waiting).WaitAsync(TimeSpan.FromSeconds(10))));
+            waiting.RemoveAll(lease => lease.IsCompleted);
+        }
+
+        // Each bell wakes a few, and each item found doubles their number once: far from five hundred.
+        Assert.InRange(looks(), 20, 20 * 40);
+        using var late = new CancellationTokenSource();
+        var cancelled = node.Work.LeaseAsync(Pull with { Worker = "late" }, SqliteSystem.Patience, late.Token);
+        await late.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+    }
+
+    [Fact]
     public async Task Quarantined_work_is_told_to_its_requester()
     {
         await using var bank = await new SqliteSystem().StartAsync();

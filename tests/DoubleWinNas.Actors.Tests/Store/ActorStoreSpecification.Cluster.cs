@@ -8,6 +8,23 @@ public abstract partial class ActorStoreSpecification
     private static readonly NodeRegistration NodeB = new("node-b", "http://b:1", ["actors"], "1.2");
 
     [Fact]
+    public async Task A_name_is_known_while_a_live_node_can_read_it()
+    {
+        var old = await Store.JoinAsync(NodeA with { Names = ["search.start", "search"] }, Long, None);
+        var fresh = await Store.JoinAsync(NodeB with { Names = ["search.start", "search", "search.rename"] }, Long, None);
+        Assert.True(await Store.IsNameKnownAsync("search.rename", None));
+        Assert.True(await Store.IsNameKnownAsync("search", None));
+        Assert.False(await Store.IsNameKnownAsync("search.renam", None));
+
+        await Store.LeaveAsync(fresh, None);
+        Assert.False(await Store.IsNameKnownAsync("search.rename", None));
+        Assert.True(await Store.IsNameKnownAsync("search.start", None));
+
+        await Store.LeaveAsync(old, None);
+        Assert.False(await Store.IsNameKnownAsync("search.start", None));
+    }
+
+    [Fact]
     public async Task A_node_is_seen_with_everything_it_registered()
     {
         var incarnation = await Store.JoinAsync(NodeA, Long, None);

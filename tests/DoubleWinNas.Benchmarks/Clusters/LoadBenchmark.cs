@@ -85,7 +85,7 @@ internal sealed class LoadBenchmark : IBenchmark
         verdict.IsExact && verdict.ItemsPerSecond >= LeastRate && verdict.Workers.Leases.Quantile(0.99) <= LongestLease && verdict.MemoryLate <= verdict.MemoryEarly * (1 + AllowedGrowth);
 
     private static string Head(LoadOptions options) => string.Create(CultureInfo.InvariantCulture, $"""
-        One node in a process of its own, {options.Items:N0} items queued before the first worker asks, {options.Workers:N0} simulated workers, each on a connection of its own: lease,
+        One node in a process of its own, {options.Queued:N0} items queued before the first worker asks ({options.WarmUp:N0} of them warm both programs up and are not counted), {options.Workers:N0} simulated workers, each on a connection of its own: lease,
         {options.WorkTime.TotalMilliseconds:F0} ms on average of "work" with one renewal in the middle, complete. A lease's time is that of the whole call, waiting for a turn included.
 
         | store | items/s | lease p50, p99, longest ms | renewal p50, p99 ms | completion p50, p99 ms | node's CPU, ms an item | memory MiB: no worker, second fifth, last fifth | KiB a worker | lost, refused |
@@ -98,6 +98,6 @@ internal sealed class LoadBenchmark : IBenchmark
         var (leases, renewals, completions) = (verdict.Workers.Leases, verdict.Workers.Renewals, verdict.Workers.Completions);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {store} | {verdict.ItemsPerSecond:F0} | {leases.Quantile(0.5):F1}, {leases.Quantile(0.99):F1}, {leases.Quantile(1):F0} | {renewals.Quantile(0.5):F1}, {renewals.Quantile(0.99):F1} | {completions.Quantile(0.5):F1}, {completions.Quantile(0.99):F1} | {verdict.Processor.TotalMilliseconds / verdict.Options.Items:F2} | {verdict.MemoryBefore:F0}, {verdict.MemoryEarly:F0}, {verdict.MemoryLate:F0} | {(verdict.MemoryLate - verdict.MemoryBefore) * 1024 / verdict.Options.Workers:F0} | {verdict.Workers.Lost}, {verdict.Workers.Refused}{(verdict.IsExact ? "" : $" (actors counted: {verdict.Counted})")} |\n");
+            $"| {store} | {verdict.ItemsPerSecond:F0} | {leases.Quantile(0.5):F1}, {leases.Quantile(0.99):F1}, {leases.Quantile(1):F0} | {renewals.Quantile(0.5):F1}, {renewals.Quantile(0.99):F1} | {completions.Quantile(0.5):F1}, {completions.Quantile(0.99):F1} | {verdict.Processor.TotalMilliseconds:F2} | {verdict.MemoryBefore:F0}, {verdict.MemoryEarly:F0}, {verdict.MemoryLate:F0} | {(verdict.MemoryLate - verdict.MemoryBefore) * 1024 / verdict.Options.Workers:F0} | {verdict.Workers.Lost}, {verdict.Workers.Refused}{(verdict.IsExact ? "" : $" (actors counted: {verdict.Counted})")} |\n");
     }
 }

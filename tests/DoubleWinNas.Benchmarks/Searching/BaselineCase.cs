@@ -4,16 +4,21 @@ using DoubleWinNas.Devices.Measurement;
 using DoubleWinNas.Devices.OnnxRuntime;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Genotypes;
+using DoubleWinNas.Node.Configuration.Search;
+using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Training.Runs;
 
 namespace DoubleWinNas.Benchmarks.Searching;
 
 /// <summary>
 /// One seed: a search, and the MobileNetV2-style baseline of the same macro-architecture (3x3, expansion 6, nonlinear in every slot, at the
-/// images' largest resolution), trained from new with the finalists' data, epochs, batch and learning rate. What is finished is not done again.
+/// images' largest resolution), trained from new with the finalists' data and recipe. What is finished is not done again.
 /// </summary>
 internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed, DwnasProgram program)
 {
+    /// <summary>How 'config show' prints what is not set.</summary>
+    private const string Nothing = "null";
+
     private readonly string _folder = Path.GetFullPath(Path.Combine(options.Out, $"seed-{seed}"));
     private readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
 
@@ -27,7 +32,8 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
             configuration, $"include file(\"{Path.GetFullPath(options.Configuration)}\")\nsearch {{ name = seed-{seed}, seed = {seed} }}\n", cancellationToken);
         var settings = (await ReadAsync<Setting[]>(["config", "show", configuration, "--json"], cancellationToken)).ToDictionary(setting => setting.Key, setting => setting.Value);
 
-        var genotype = Genotype(settings);
+        var genotype = Baseline(SearchConfiguration.Read(configuration).Settings.Space);
+
         // A search needs the whole machine; two trainings share it.
         var searched = known is null ? await SearchAsync(configuration, cancellationToken) : null;
         var again = known is null ? null : TrainAgainAsync(settings, known, cancellationToken);
@@ -82,8 +88,9 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
             await program.RunAsync(
                 [
                     "train", "--genotype", genotype, "--dataset", settings["search.data.set"], "--recipe", recipe, "--epochs", settings["search.finalists.epochs"],
-                    "--learning-rate", settings["search.finalists.learning-rate"], "--weight-decay", settings["search.supernet.weight-decay"],
-                    "--label-smoothing", settings["search.finalists.label-smoothing"], "--batch", settings["search.compute.batch-size"],
+                    "--learning-rate", settings["search.finalists.learning-rate"], "--weight-decay", WeightDecay(settings),
+                    "--label-smoothing", settings["search.finalists.label-smoothing"], "--mixup", settings["search.finalists.mixup"], "--cutmix", settings["search.finalists.cutmix"],
+                    .. settings["search.finalists.rand-augment"] is not Nothing and var augment ? ["--rand-augment", augment] : Array.Empty<string>(), "--batch", settings["search.compute.batch-size"],
                     "--precision", settings["search.compute.precision"], "--threads", settings["search.compute.threads"], "--seed", $"{seed}", "--out", folder,
                 ],
                 cancellationToken);
@@ -103,7 +110,7 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
         {
             foreach (var model in models)
             {
-                var resolution = Networks.Genotypes.Genotype.Parse(model.Source).Resolution;
+                var resolution = Genotype.Parse(model.Source).Resolution;
                 loaded.Add(runtime.Load(model.Onnx.Span, new InferenceConditions(Resolution.Square(resolution))));
             }
 
@@ -118,13 +125,15 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
 
     private static MeasurableModel Model(string name, string genotype, string path) => new(name, genotype, File.ReadAllBytes(path));
 
-    private static string Genotype(Dictionary<string, string> settings)
+    private static string Baseline(SpaceSettings settings)
     {
-        var space = SearchSpace.Named(settings["search.space.preset"]);
-        var resolution = settings["search.space.resolutions"].Trim('[', ']').Split(',').Max(int.Parse);
-        var stages = space.Stages.Select(stage => string.Join('.', Enumerable.Repeat(BlockGene.Nonlinear(3, 6).ToString(), stage.Slots)));
-        return $"{space.Name}@{resolution}_{string.Join('_', stages)}";
+        var space = settings.ToSearchSpace();
+        return Genotype.Create(
+            space, settings.Resolutions.Max(), [.. space.Stages.Select(stage => Enumerable.Repeat(BlockGene.Nonlinear(3, 6), stage.Slots).ToArray())]).ToString();
     }
+
+    private static string WeightDecay(Dictionary<string, string> settings) =>
+        settings["search.finalists.weight-decay"] is not Nothing and var own ? own : settings["search.supernet.weight-decay"];
 
     private async Task<T> ReadAsync<T>(string[] arguments, CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize<T>(await program.RunAsync(arguments, cancellationToken), _json)!;

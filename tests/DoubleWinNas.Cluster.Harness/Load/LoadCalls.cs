@@ -9,9 +9,18 @@ internal sealed class LoadCalls
     private readonly ConcurrentBag<double> _milliseconds = [];
     private double[]? _sorted;
 
+    /// <summary>False while the programs warm up.</summary>
+    public bool IsCounting { get; set; }
+
     public int Count => _milliseconds.Count;
 
-    public void Add(long startedAt) => _milliseconds.Add(Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds);
+    public void Add(long startedAt)
+    {
+        if (IsCounting)
+        {
+            _milliseconds.Add(Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds);
+        }
+    }
 
     /// <summary>Once all calls are made.</summary>
     /// <param name="share">0.5 for the median; 1 for the longest.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DoubleWinNas.Actors;
+using DoubleWinNas.Node.Api;
 using DoubleWinNas.Node.Hosting;
 
 namespace DoubleWinNas.Cluster.Harness.Load;
@@ -7,6 +8,9 @@ namespace DoubleWinNas.Cluster.Harness.Load;
 /// <summary>The node under load: a process of its own, so that its memory and processor time are its own.</summary>
 internal static class LoadNode
 {
+    /// <summary>File in the node's folder with the token that its workers use: one of scope worker, as remote ones have.</summary>
+    public const string TokenFile = "load-token";
+
     private const int Actors = 16;
     private const int ItemsAtATime = 100;
 
@@ -21,6 +25,7 @@ internal static class LoadNode
     {
         var options = new NodeHostOptions { Folder = folder, PostgreSql = postgreSql, NodeId = "load", Workers = 0, Lease = TimeSpan.FromSeconds(15) };
         await using var node = await NodeHost.StartAsync(options, [new LoadActor()], LoadActor.Types(), cancellation);
+        await File.WriteAllTextAsync(Path.Combine(folder, TokenFile), (await TokenBook.IssueAsync(node.System.Store, new TokenOrder("load", "worker"), cancellation)).Secret, cancellation);
         for (var first = 0; first < items; first += ItemsAtATime)
         {
             await node.System.TellAsync(Actor(first / ItemsAtATime), new QueueItems(first, Math.Min(ItemsAtATime, items - first)));

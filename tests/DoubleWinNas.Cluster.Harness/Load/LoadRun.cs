@@ -16,34 +16,42 @@ internal sealed class LoadRun(LoadOptions options)
     public async Task<LoadVerdict> RunAsync(Func<string, int, ProcessStartInfo> startNode, CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
-        var start = startNode(folder.In("node"), options.Items);
+        var start = startNode(folder.In("node"), options.Queued);
         (start.UseShellExecute, start.RedirectStandardInput, start.RedirectStandardOutput) = (false, true, true);
         using var process = Process.Start(start)!;
         try
         {
-            using var workers = new SimulatedWorkers(options, await AddressAsync(process, cancellation), ApiToken.Load(Path.Combine(folder.In("node"), "token")));
-            var (memoryBefore, processorBefore) = (MebibytesOf(process.Id), ProcessorOf(process.Id));
+            using var workers = new SimulatedWorkers(options, await AddressAsync(process, cancellation), ApiToken.Load(Path.Combine(folder.In("node"), LoadNode.TokenFile)));
+            var memoryBefore = MebibytesOf(process.Id);
             var memory = new List<double>();
-            var started = Stopwatch.GetTimestamp();
+            var (began, processorBefore, first) = (0L, TimeSpan.Zero, 0);
+            var (sustained, last) = (TimeSpan.Zero, 0);
             var running = workers.RunAsync(cancellation);
-            var sustained = TimeSpan.Zero;
             while (await Task.WhenAny(running, Task.Delay(LookEvery, cancellation)) != running)
             {
-                memory.Add(MebibytesOf(process.Id));
+                var completed = workers.Completed;
+                if (began == 0 && completed >= options.WarmUp)
+                {
+                    (began, processorBefore, first) = (Stopwatch.GetTimestamp(), ProcessorOf(process.Id), completed);
+                    workers.Count();
+                }
+
+                if (began > 0)
+                {
+                    memory.Add(MebibytesOf(process.Id));
+                }
 
                 // The last round of each worker is the queue's end, no load any more.
-                if (workers.Completed < options.Items - options.Workers)
+                if (began > 0 && completed < options.Queued - options.Workers)
                 {
-                    sustained = Stopwatch.GetElapsedTime(started);
-                    SustainedItems = workers.Completed;
+                    (sustained, last) = (Stopwatch.GetElapsedTime(began), completed);
                 }
             }
 
             await running;
-            var took = Stopwatch.GetElapsedTime(started);
-            var processor = ProcessorOf(process.Id) - processorBefore;
+            var processor = (ProcessorOf(process.Id) - processorBefore) / (options.Queued - first);
             var counted = await CountedAsync(process, cancellation);
-            return new LoadVerdict(options, workers, took, SustainedItems / sustained.TotalSeconds, processor, memoryBefore, memory, counted);
+            return new LoadVerdict(options, workers, (last - first) / sustained.TotalSeconds, processor, memoryBefore, memory, counted);
         }
         finally
         {
@@ -51,8 +59,6 @@ internal sealed class LoadRun(LoadOptions options)
             await process.WaitForExitAsync(CancellationToken.None);
         }
     }
-
-    private int SustainedItems { get; set; }
 
     /// <summary>What it says before the address is about the machine.</summary>
     private static async Task<Uri> AddressAsync(Process process, CancellationToken cancellation)
@@ -71,7 +77,7 @@ internal sealed class LoadRun(LoadOptions options)
     /// <summary>Outcomes that the node's actors have handled, once they handled all.</summary>
     private async Task<string> CountedAsync(Process process, CancellationToken cancellation)
     {
-        var all = string.Create(CultureInfo.InvariantCulture, $"{options.Items} 0");
+        var all = string.Create(CultureInfo.InvariantCulture, $"{options.Queued} 0");
         for (var attempt = 0; ; attempt++)
         {
             await process.StandardInput.WriteLineAsync("count".AsMemory(), cancellation);

@@ -43,6 +43,9 @@ internal sealed class SimulatedWorkers(LoadOptions options, Uri node, ApiToken t
     /// <summary>Answers that were no success.</summary>
     public int Refused => _refused;
 
+    /// <summary>From now on calls are counted.</summary>
+    public void Count() => Leases.IsCounting = Renewals.IsCounting = Completions.IsCounting = true;
+
     /// <summary>Until all items are completed.</summary>
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Enumerable.Range(0, options.Workers).Select(number => WorkAsync(number, cancellation)));
 
@@ -54,7 +57,7 @@ internal sealed class SimulatedWorkers(LoadOptions options, Uri node, ApiToken t
         var name = string.Create(CultureInfo.InvariantCulture, $"simulated-{number}");
         var request = new LeaseRequest(name, [LoadActor.Pool], [], WaitSeconds, $"{name}-1", "load", "load");
         await Task.Delay(options.WorkTime * random.NextDouble(), cancellation);
-        while (Volatile.Read(ref _completed) < options.Items)
+        while (Volatile.Read(ref _completed) < options.Queued)
         {
             var asked = Stopwatch.GetTimestamp();
             using var answer = await PostAsync("v1/work/lease", JsonContent.Create(request, WorkProtocolJson.Default.LeaseRequest), cancellation);

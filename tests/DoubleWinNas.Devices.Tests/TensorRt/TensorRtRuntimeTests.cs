@@ -1,6 +1,8 @@
 using DoubleWinNas.Devices.Inference;
 using DoubleWinNas.Devices.Measurement;
 using DoubleWinNas.Devices.Platform;
+using DoubleWinNas.Devices.Power;
+using DoubleWinNas.Devices.Quantization;
 using DoubleWinNas.Devices.TensorRt;
 using DoubleWinNas.Devices.Tests.Testing;
 using DoubleWinNas.Networks;
@@ -173,12 +175,80 @@ public sealed class TensorRtRuntimeTests : IDisposable
         var cache = folder.Write("int8.cache", "TRT-8201-EntropyCalibration2\ninput: 3c010a14\n");
         var int8 = Fp16 with { Precision = "int8" };
         Open(options => options with { CalibrationCache = cache }).MeasureModels(Device, [Model], int8, TimeSpan.FromSeconds(1), CancellationToken.None);
-        Assert.Contains(_program.Calls, call => call.Contains($"--int8 --fp16 --calib={cache}"));
+        Assert.Contains(_program.Calls, call => call.Contains("--int8 --fp16 --calib="));
+        Assert.Equal(File.ReadAllText(cache), _program.Calibration);
 
         folder.Write("int8.cache", "TRT-8201-EntropyCalibration2\ninput: 3c010a15\n");
         Open(options => options with { CalibrationCache = cache }).MeasureModels(Device, [Model], int8, TimeSpan.FromSeconds(1), CancellationToken.None);
 
         Assert.Equal(2, _program.Builds);
+    }
+
+    [Fact]
+    public void Int8_takes_a_models_own_ranges_in_the_form_of_the_version_at_hand()
+    {
+        var ranges = new TensorRanges(512, new(StringComparer.Ordinal) { ["input"] = 127 * 0.0078125f, ["logits"] = 0, ["stem.act"] = 6 });
+        Measure(Fp16 with { Precision = "int8" }, model: Model with { Ranges = ranges });
+
+        // The format is as in the table of the forum's thread 56161 and of NVIDIA/Deep-Learning-Accelerator-SW issue 26.
+        Assert.Equal("TRT-8201-EntropyCalibration2\ninput: 3c000000\nlogits: 3207464a\nstem.act: 3d418306\n", _program.Calibration);
+        Measure(Fp16 with { Precision = "int8" }, model: Model with { Ranges = ranges });
+        Assert.Equal(1, _program.Builds);
+        Measure(Fp16 with { Precision = "int8" }, model: Model with { Ranges = ranges with { Largest = new(StringComparer.Ordinal) { ["input"] = 2 } } });
+        Assert.Equal(2, _program.Builds);
+        Measure(Fp16, model: Model with { Ranges = ranges });
+        Assert.DoesNotContain("--calib", _program.Calls[^1]);
+    }
+
+    [Fact]
+    public void A_builder_killed_for_its_memory_is_infeasible_a_crash_is_not()
+    {
+        _program.Mode = "too-large";
+        var killed = Assert.Throws<InferenceException>(() => Measure(Fp16));
+        _program.Mode = "crash";
+        var crashed = Assert.Throws<InferenceException>(() => Measure(Fp16));
+
+        Assert.Equal((true, false), (killed.IsInfeasible, crashed.IsInfeasible));
+        Assert.Contains("it was killed (signal 9), as the system does with what takes too much memory", killed.Message);
+    }
+
+    [Fact]
+    public void Only_the_operation_that_is_too_large_is_infeasible()
+    {
+        CostOperation[] operations = [.. new[] { 8, 64, 16 }.Select(width => CostOperation.Convolution(8, width, 3, 1, 1, activated: true, Resolution.Square(14)))];
+        _program.Mode = "too-large-64";
+        var runtime = Open();
+
+        var costs = runtime.MeasureCosts(operations, Conditions(runtime), progress: null, CancellationToken.None);
+
+        Assert.Equal(2, costs.Table.Entries.Count);
+        Assert.Equal([operations[1]], costs.Infeasible.Keys);
+        Assert.Contains("conv:8-64:k3:s1:p1:a@14", costs.Infeasible[operations[1]]);
+    }
+
+    [Fact]
+    public void Energy_is_the_power_above_idle_over_the_runs_by_their_throughput()
+    {
+        _program.Mode = "in-time";
+        using var sensor = new RunningSensor(() => _program.IsRunning);
+        var runtime = Open(sensor);
+
+        var report = runtime.MeasureModels(Device, [Model], Fp16, TimeSpan.FromSeconds(1), CancellationToken.None);
+
+        // 3 W above idle, 400 inferences a second: 7.5 mJ each.
+        Assert.Null(report.EnergyUnavailable);
+        Assert.Equal(7.5, report.Models[0].Energy!.PerInference.Value, 0.2);
+        CostOperation[] operations = [.. Enumerable.Range(1, 2).Select(i => CostOperation.Convolution(8, 8 * i, 3, 1, 1, activated: true, Resolution.Square(14)))];
+        var costs = runtime.MeasureCosts(operations, Conditions(runtime), progress: null, CancellationToken.None);
+        Assert.Null(costs.EnergyUnavailable);
+        Assert.True(costs.Table.TryGetEnergy(operations[1], out var energy));
+        Assert.Equal(3 * 0.2, energy, 0.02);
+    }
+
+    [Fact]
+    public void Without_a_sensor_energy_is_not_available()
+    {
+        Assert.Equal("this device has no power sensor", Measure(Fp16).EnergyUnavailable);
     }
 
     [Fact]
@@ -196,8 +266,20 @@ public sealed class TensorRtRuntimeTests : IDisposable
 
     public void Dispose() => _program.Dispose();
 
-    private MeasurementReport Measure(InferenceConditions conditions, long limit = 1L << 30) =>
-        Open(options => options with { CacheLimit = limit }).MeasureModels(Device, [Model], conditions, TimeSpan.FromSeconds(1), CancellationToken.None);
+    private MeasurementReport Measure(InferenceConditions conditions, long limit = 1L << 30, MeasurableModel? model = null) =>
+        Open(options => options with { CacheLimit = limit }).MeasureModels(Device, [model ?? Model], conditions, TimeSpan.FromSeconds(1), CancellationToken.None);
+
+    private TensorRtRuntime Open(IPowerSensor sensor) => new(new TrtExecOptions { Cache = _program.Cache, Program = _program.Program }, TimeProvider.System, SystemFiles.Machine, sensor)
+    {
+        EnergyOptions = new TrtExecEnergyOptions
+        {
+            Interval = TimeSpan.FromMilliseconds(5),
+            Idle = TimeSpan.FromMilliseconds(200),
+            Duration = TimeSpan.FromSeconds(1),
+            Load = TimeSpan.FromMilliseconds(300),
+            AfterLoad = TimeSpan.FromMilliseconds(150),
+        },
+    };
 
     private TensorRtRuntime Open(Func<TrtExecOptions, TrtExecOptions>? change = null)
     {
@@ -206,4 +288,18 @@ public sealed class TensorRtRuntimeTests : IDisposable
     }
 
     private static CostConditions Conditions(TensorRtRuntime runtime) => new("nano", runtime.Identity.ToString(), "fp16", 1, 1, "MAXN");
+
+    /// <summary>Two watts, five while an engine runs.</summary>
+    private sealed class RunningSensor(Func<bool> isRunning) : IPowerSensor
+    {
+        private int _reads;
+
+        public string Name => "running";
+
+        public Watts? Read() => new Watts((isRunning() ? 5 : 2) + (0.01 * ((_reads++ % 5) - 2)));
+
+        public void Dispose()
+        {
+        }
+    }
 }

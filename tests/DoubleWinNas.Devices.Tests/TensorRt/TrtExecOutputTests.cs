@@ -67,6 +67,20 @@ public sealed class TrtExecOutputTests
         Assert.Equal(("10.2.0", 7.16092), (output.Version, output.Latency!.Median));
     }
 
+    [Fact]
+    public void Throughput_is_told_by_all_versions_that_print_it()
+    {
+        Assert.Equal((157.184, 234.19), (TrtExecOutput.Parse(Eight0).Throughput, TrtExecOutput.Parse(Eight6).Throughput));
+        Assert.Null(TrtExecOutput.Parse(Ten).Throughput);
+    }
+
+    [Theory]
+    [InlineData("8.0.1", 8001)]
+    [InlineData("8.5.2", 8502)]
+    [InlineData("10.3.0", 100_300)]
+    [InlineData("10.13.3", 101_303)]
+    public void A_version_has_one_number(string version, int number) => Assert.Equal(number, TensorRtVersion.NumberOf(version));
+
     [Theory]
     [InlineData("[TensorRT v8001]", "8.0.1")]
     [InlineData("[TensorRT v8201]", "8.2.1")]

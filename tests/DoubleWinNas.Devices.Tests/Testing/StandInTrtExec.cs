@@ -21,12 +21,16 @@ internal sealed class StandInTrtExec : IDisposable
             --loadEngine=*) load=${argument#*=} ;;
             --exportTimes=*) times=${argument#*=} ;;
             --exportProfile=*) profile=${argument#*=} ;;
+            --calib=*) cp "${argument#*=}" "$here/calib" ;;
           esac
         done
         if [[ "$1" == --help ]]; then exit 0; fi
         case "$mode" in
           hang) sleep 600 & wait ;;
           crash) kill -SEGV $$ ;;
+          too-large) kill -KILL $$ ;;
+          too-large-64) if [[ -n "$onnx" && $(stat -c %s "$onnx") -gt 18000 ]]; then kill -KILL $$; fi ;;
+          in-time) if [[ -n "$load" ]]; then touch "$here/running"; sleep 0.7; rm "$here/running"; fi ;;
           nonsense) head -c 20000 /dev/urandom; exit 0 ;;
         esac
         if [[ -n "$save" ]]; then
@@ -51,6 +55,7 @@ internal sealed class StandInTrtExec : IDisposable
             echo ']'
           } > "$profile"
         fi
+        if [[ "$mode" == in-time ]]; then echo "[05/04/2022-10:11:15] [I] Throughput: 400 qps"; fi
         if [[ "$mode" == no-times || "$mode" == ok ]]; then
           echo "[05/04/2022-10:11:15] [I] Latency: min = 1.93 ms, max = 2.61 ms, mean = 2.05 ms, median = 2.04 ms, percentile(99%) = 2.5 ms"
         fi
@@ -87,6 +92,12 @@ internal sealed class StandInTrtExec : IDisposable
     {
         set => _folder.Write("size", $"{value}");
     }
+
+    /// <summary>What the last build was given as int8's scales.</summary>
+    public string Calibration => File.ReadAllText(_folder["calib"], Encoding.UTF8);
+
+    /// <summary>Whether an engine runs now, in the mode <c>in-time</c>.</summary>
+    public bool IsRunning => File.Exists(_folder["running"]);
 
     public string[] Calls => File.ReadAllLines(_folder["calls"], Encoding.UTF8);
 

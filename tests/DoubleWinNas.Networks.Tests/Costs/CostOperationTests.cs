@@ -67,10 +67,18 @@ public sealed class CostOperationTests
             }
 
             table.Save(path);
+            Assert.DoesNotContain("millijoules", File.ReadAllText(path));
+            table.SetEnergy(ManyOperations()[0], 3.5);
+            table.SetEnergyScale("mobile-32", 1.1);
+            table.Save(path);
             var read = CostTable.Load(path);
             Assert.Equal(table.Conditions, read.Conditions);
             Assert.Equal(table.Entries, read.Entries);
+            Assert.Equal(table.Energies, read.Energies);
+            Assert.Equal(table.EnergyScales, read.EnergyScales);
             Assert.Throws<ArgumentOutOfRangeException>(() => table.Set(ManyOperations()[0], double.NaN));
+            File.WriteAllText(path, File.ReadAllText(path).Replace("3.5", "-1"));
+            Assert.Contains("has the energy -1; allowed are finite millijoules >= 0", Assert.Throws<InputException>(() => CostTable.Load(path)).Message);
             File.WriteAllText(path, File.ReadAllText(path).Replace("0.125", "-1"));
             Assert.Contains("finite milliseconds >= 0", Assert.Throws<InputException>(() => CostTable.Load(path)).Message);
             File.WriteAllText(path, "{");

@@ -24,7 +24,7 @@ public sealed class TroubledSearchTests : IDisposable
         var file = Write();
         Assert.Equal(0, (await Search(file, "undisturbed", fault: "")).ExitCode);
 
-        var troubled = await Search(file, "troubled", "crash=TrainRound@1;crash=FineTune@1;oom=EvaluateCandidates@1;oom=TransformNetwork@1;hang=AverageRound@1");
+        var troubled = await Search(file, "troubled", "crash=TrainRound@1;crash=FineTune@1;oom=EvaluateCandidates@1;oom=TransformNetwork@1;hang=AverageRound@1;crash=MeasureCosts@1;oom=MeasureModels@1");
 
         Assert.True(troubled.ExitCode == 0, troubled.Error);
         Assert.Equal(Front("undisturbed"), Front("troubled"));

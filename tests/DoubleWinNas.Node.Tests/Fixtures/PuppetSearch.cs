@@ -40,7 +40,7 @@ internal sealed class PuppetSearch(ActorSystem system)
             Supernet = new SupernetSettings { Rounds = 1, Replicas = 1 },
             Evolution = new EvolutionSettings { Generations = 2, PopulationSize = 4, OffspringSize = 4, Batch = 2 },
             Finalists = new FinalistSettings { Count = 1 },
-            Devices = [new DeviceSettings { Frozen = FrozenCosts.Of(table) }],
+            Devices = [new DeviceSettings { Frozen = FrozenCosts.Of(table), Simulated = true }],
         };
         await system.AskAsync<SearchAccepted>(SearchActors.Search(Name), new StartSearch(settings), Patience);
         await foreach (var _ in system.FollowAsync(SearchActors.Search(Name), 1))

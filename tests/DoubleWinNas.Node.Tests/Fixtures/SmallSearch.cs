@@ -1,3 +1,5 @@
+using DoubleWinNas.Devices.Measurement;
+using DoubleWinNas.Devices.OnnxRuntime;
 using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Node.Searches;
@@ -15,7 +17,9 @@ internal static class SmallSearch
     {
         IdxFolder.Write(folder.In("images"), train: 2000, test: 20, classes: 10);
         var space = new SpaceSettings { Kernels = [3], Expansions = [3], Resolutions = [20], Forms = ["T"] };
-        var table = new CostTable(new CostConditions("host", "onnxruntime 1.23.2", "fp32", 1, 1, "default"));
+
+        // A table of another runtime or power mode than this machine's would be refused.
+        var table = new CostTable(HostDevice.Conditions(HostDevice.Describe(), new OnnxRuntimeInference().Identity));
         foreach (var operation in SpaceOperations.Of(space.ToGenotypeSpace(), 1, 10))
         {
             table.Set(operation, 0.001 + (NetworkCost.Of(operation.ToNetwork(), operation.Resolution).Macs / 1e8));

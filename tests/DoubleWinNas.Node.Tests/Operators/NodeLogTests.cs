@@ -22,6 +22,17 @@ public sealed class NodeLogTests
         Assert.Equal("10", records.Current.Message);
     }
 
+    [Fact]
+    public void The_web_servers_records_of_requests_are_kept_only_when_they_are_asked_for()
+    {
+        var logger = _log.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics");
+        Assert.False(logger.IsEnabled(LogLevel.Information));
+        Assert.True(logger.IsEnabled(LogLevel.Warning));
+
+        _log.SetLevel("Microsoft.AspNetCore.Hosting", LogLevel.Information);
+        Assert.True(logger.IsEnabled(LogLevel.Information));
+    }
+
     [Theory]
     [InlineData("DoubleWinNas.Actors", LogLevel.Debug)]
     [InlineData("DoubleWinNas.Actors.Store", LogLevel.Error)]

@@ -88,6 +88,21 @@ public sealed class ResultsFolderTests(SampleSearch sample) : IDisposable
     }
 
     [Fact]
+    public void Energies_stand_in_the_front_where_there_are_some_and_else_nowhere()
+    {
+        Write(sample.Results);
+        Assert.DoesNotContain("illijoules", File.ReadAllText(In("front.json")));
+        Assert.All(File.ReadAllLines(In("front.csv")).Skip(1), line => Assert.EndsWith(",,", line));
+        var status = sample.Results.Status;
+
+        Write(sample.Results with { Status = status with { Front = [.. status.Front.Select(member => member with { DeepMillijoules = 8.5, ShallowMillijoules = 4.25 })] } });
+
+        using var json = JsonDocument.Parse(File.ReadAllText(In("front.json")));
+        Assert.All(json.RootElement.GetProperty("front").EnumerateArray(), member => Assert.Equal(4.25, member.GetProperty("shallowMillijoules").GetDouble()));
+        Assert.All(File.ReadAllLines(In("front.csv")).Skip(1), line => Assert.EndsWith(",8.5,4.25", line));
+    }
+
+    [Fact]
     public void Measurements_are_told_with_what_they_are_valid_for()
     {
         Write(sample.Results);

@@ -18,4 +18,7 @@ public sealed class JudgedSidesTests
         Assert.Equal([28], FineTuneHandler.JudgedSides([28, 28]));
         Assert.Equal([16, 17, 18, 19, 32], FineTuneHandler.JudgedSides([16, 17, 18, 19, 32]));
     }
+
+    [Fact]
+    public void Of_many_sides_nine_are_judged_at_even_distances() => Assert.Equal([16, 20, 24, 28, 32, 36, 40, 44, 48], FineTuneHandler.JudgedSides([.. Enumerable.Range(16, 33)]));
 }

@@ -1,8 +1,13 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Devices.Measurement;
 using DoubleWinNas.Devices.OnnxRuntime;
+using DoubleWinNas.Devices.Platform;
+using DoubleWinNas.Devices.Power;
+using DoubleWinNas.Devices.Quantization;
 using DoubleWinNas.Networks;
+using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Orchestration.Work;
@@ -56,11 +61,17 @@ public sealed class WorkHandlerTests : IDisposable
         Assert.Equal(Genotype, NetworkJson.Load(node.Node.Artifacts.PathOf(tuned.Network)).Source);
         Assert.Empty(Directory.GetDirectories(_folder.In("scratch"), "finetune-*"));
 
-        var transform = new TransformNetwork(_settings, Genotype, tuned.Network, tuned.Weights, tuned.Record, [["stages.0.0"], ["stages.1.0", "stages.1.1"]]);
+        var transform = new TransformNetwork(_settings, Genotype, tuned.Network, tuned.Weights, tuned.Record, [["stages.0.0"], ["stages.1.0", "stages.1.1"]]) { Ranges = true };
         var transformed = await node.RunAsync<NetworkTransformed>("transform/1", transform, Pools.Transform);
         Assert.InRange(transformed.Error64, 0, 1e-12);
         Assert.InRange(transformed.ShallowTest, tuned.Test - 0.01, tuned.Test + 0.01);
         Assert.Equal(transformed with { Seconds = 0 }, await node.RunAsync<NetworkTransformed>("transform/again", transform, Pools.Transform) with { Seconds = 0 });
+
+        var ranges = TensorRanges.Parse(await File.ReadAllTextAsync(node.Node.Artifacts.PathOf(transformed.ShallowRanges!)), "ranges");
+        Assert.Equal(320, ranges.Images);
+        Assert.True(ranges.Largest["input"] > 0.5);
+        Assert.InRange(ranges.Largest["stem.act"], 0.1, 6);
+        Assert.True(TensorRanges.Parse(await File.ReadAllTextAsync(node.Node.Artifacts.PathOf(transformed.DeepRanges!)), "ranges").Largest.Count > ranges.Largest.Count);
 
         ModelArtifact[] models = [new("deep", Genotype, transformed.DeepOnnx), new("shallow", Genotype, transformed.ShallowOnnx)];
         var measured = await node.RunAsync<ModelsMeasured>("measure/1", new MeasureModels("host", models, 20, 1, 0.1), Pools.Device, "device=host");
@@ -101,6 +112,85 @@ public sealed class WorkHandlerTests : IDisposable
 
         Assert.Equal(operations.Order(StringComparer.Ordinal), costs.Milliseconds.Keys);
         Assert.Equal(("host", 1, new OnnxRuntimeInference().Identity.ToString()), (costs.Conditions.Device, costs.Conditions.Threads, costs.Conditions.Runtime));
+    }
+
+    [Fact]
+    public async Task Energies_come_with_the_costs_where_there_is_a_sensor_else_the_reason_does()
+    {
+        await using var node = await TestNode.StartAsync(_folder.Path, workers: 1);
+        string[] operations = ["conv:16-16:k3:s1:p1:a@10"];
+
+        var costs = await node.RunAsync<CostsMeasured>("costs/1", new MeasureCosts("host", 1, operations) { Energy = true }, Pools.Device, "device=host");
+
+        Assert.Equal(operations, costs.Milliseconds.Keys);
+        Assert.NotEqual(costs.Millijoules is null, costs.EnergyUnavailable is null);
+        using var sensor = PowerSensors.Find(SystemFiles.Machine, TimeProvider.System);
+        Assert.True(sensor is not null || costs.EnergyUnavailable == "this device has no power sensor", costs.EnergyUnavailable);
+    }
+
+    [Fact]
+    public async Task Asked_for_no_operation_a_device_says_under_which_conditions_it_measures_now()
+    {
+        await using var node = await TestNode.StartAsync(_folder.Path, workers: 1);
+
+        var costs = await node.RunAsync<CostsMeasured>("costs/1", new MeasureCosts("host", 3, []), Pools.Device, "device=host");
+
+        Assert.Empty(costs.Milliseconds);
+        Assert.Equal(HostDevice.Conditions(HostDevice.Describe(), new OnnxRuntimeInference().Identity, threads: 3), costs.Conditions);
+    }
+
+    [Fact]
+    public async Task A_device_whose_worker_vanishes_in_mid_measurement_is_measured_by_the_next_one()
+    {
+        await using var node = await TestNode.StartAsync(_folder.Path, workers: 1);
+        var model = await node.Node.Artifacts.PutAsync(new MemoryStream(TinyOnnx()));
+        await node.EnqueueAsync("measure/1", new MeasureModels("host", [new ModelArtifact("deep", "tiny", model)], 20, 1, 2), Pools.Device, labels: "device=host");
+        await node.WhenAsync("measure/1", item => item.Progress?.Contains("\"measuring\"") == true, "is being measured");
+
+        Process.GetProcessById(node.Node.Workers[0].ProcessId!.Value).Kill();
+
+        Assert.Single((await node.ResultAsync<ModelsMeasured>("measure/1")).Latencies);
+        Assert.Equal(2, (await node.FindAsync("measure/1"))!.Attempts);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_network_too_large_for_the_devices_memory_is_infeasible_after_a_second_try()
+    {
+        var program = _folder.In("trtexec");
+        await File.WriteAllTextAsync(
+            program,
+            """
+            #!/bin/bash
+            echo "&&&& RUNNING TensorRT.trtexec [TensorRT v8201] # trtexec $*"
+            [[ "$1" == --help ]] || kill -KILL $$
+            """);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var environment = new Dictionary<string, string> { ["DWNAS_TRTEXEC"] = program, ["DWNAS_ENGINE_CACHE"] = _folder.In("engines") };
+        await using var node = await TestNode.StartAsync(_folder.Path, workers: 1, with: options => options with { WorkerEnvironment = environment });
+        var model = await node.Node.Artifacts.PutAsync(new MemoryStream(TinyOnnx()));
+        var work = new MeasureModels("host", [new ModelArtifact("deep", "tiny", model)], 20, 1, 1) { Runtime = "tensorrt", Precision = "fp16" };
+
+        await node.EnqueueAsync("measure/1", work, Pools.Device, maxAttempts: 6, "device=host");
+
+        Assert.Contains(
+            "cannot build 'deep' in fp16: it was killed (signal 9), as the system does with what takes too much memory", (await node.ResultAsync<ModelsMeasured>("measure/1")).Infeasible);
+        Assert.Equal(2, (await node.FindAsync("measure/1"))!.Attempts);
+    }
+
+    [Fact]
+    public async Task A_simulated_device_takes_the_energies_that_its_table_predicts()
+    {
+        await using var node = await TestNode.StartAsync(_folder.Path, workers: 1);
+        ModelArtifact[] models = [new("deep", Genotype, new Artifact(new string('0', 64), 0)), new("shallow", Genotype, new Artifact(new string('1', 64), 0))];
+        var simulated = new SimulatedLatencies([4, 2], 0, new CostConditions("nano", "tensorrt 8.2.1", "fp16", 1, 1, "MAXN")) { Millijoules = [9, 5] };
+
+        var measured = await node.RunAsync<ModelsMeasured>("measure/1", new MeasureModels("nano", models, 20, 1, 1) { Simulated = simulated }, Pools.Transform);
+        var without = await node.RunAsync<ModelsMeasured>("measure/2", new MeasureModels("nano", models, 20, 1, 1) { Simulated = simulated with { Millijoules = null } }, Pools.Transform);
+
+        Assert.Equal((true, null), (measured.IsSimulated, measured.EnergyUnavailable));
+        Assert.Equal([(4.0, 9.0), (2.0, 5.0)], measured.Latencies.Select(model => (model.Median, model.Millijoules!.Value)));
+        Assert.Equal("a simulated device has no sensor", without.EnergyUnavailable);
     }
 
     [FactWithMounts]

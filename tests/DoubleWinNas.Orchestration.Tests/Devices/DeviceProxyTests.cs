@@ -56,13 +56,46 @@ public sealed class DeviceProxyTests
     }
 
     [Fact]
+    public void Between_the_measured_sides_of_a_range_costs_are_predicted_from_its_neighbours()
+    {
+        var settings = TestSettings.Small with { Space = TestSettings.Small.Space with { Resolutions = [.. Enumerable.Range(16, 17)] } };
+        var probe = Open(settings);
+        string At(int side) => $"mobile-32@{side}_T3e3a.S_T3e6a.T3e3.S_N3e3.T3e6a.S";
+
+        var results = Work(probe, Ask(probe, [At(22), At(23)]));
+
+        var sides = results.SelectMany(result => result.Work).SelectMany(item => ((MeasureCosts)item.Payload).Operations)
+            .Where(text => text.StartsWith("conv:1-16:", StringComparison.Ordinal)).Select(text => text[(text.LastIndexOf('@') + 1)..]);
+        Assert.Equal(["20", "24"], sides);
+        var predictions = Assert.IsType<LatenciesPredicted>(Assert.Single(results[^1].Tells).Message).Predictions;
+        Assert.All(predictions, prediction => Assert.InRange(prediction.ShallowMilliseconds, Expected(At(20)).Shallow, Expected(At(24)).Shallow));
+        Assert.True(predictions[0].ShallowMilliseconds < predictions[1].ShallowMilliseconds);
+        Measure(probe, At(22), 1.5);
+        Assert.Equal(1, Assert.IsType<LatenciesCorrected>(Assert.Single(probe.When(new CorrectLatencies("small", 1)).Tells).Message).Point.Networks);
+    }
+
+    [Fact]
+    public void A_space_without_a_name_has_a_scale_of_its_own()
+    {
+        var settings = TestSettings.Small with { Space = TestSettings.Small.Space with { HeadWidth = 96 } };
+        const string genotype = "16s2-16s1x2-32s2x3-64s2x3-96@16_T3e3a.S_T3e6a.S.S_N3e3.S.S";
+        var probe = Open(settings);
+        Work(probe, Ask(probe, [genotype]));
+        Measure(probe, genotype, 1.3);
+
+        probe.When(new CorrectLatencies("small", 1));
+
+        Assert.Equal(1.3, Assert.Single(Table(probe, 1)!.Scales!, scale => scale.Key == "16s2-16s1x2-32s2x3-64s2x3-96").Value, 1e-12);
+    }
+
+    [Fact]
     public void What_was_measured_once_is_answered_at_once_to_other_searches_too()
     {
         var genotypes = Probes.Genotypes(3);
         var probe = Open();
         Work(probe, Ask(probe, genotypes));
         probe.When(new CloseSearch("small"));
-        probe.When(new OpenSearch("other", TestSettings.Small with { Name = "other" }));
+        Confirm(probe, probe.When(new OpenSearch("other", TestSettings.Small with { Name = "other" })));
 
         var result = probe.When(new PredictLatencies("other", "q", genotypes), SearchActors.Transformer);
 
@@ -164,7 +197,7 @@ public sealed class DeviceProxyTests
         var measured = Open();
         Work(measured, Ask(measured, Probes.Genotypes(1)));
         var frozen = Table(measured, 1)!;
-        var probe = Open(TestSettings.Small with { Devices = [new DeviceSettings { Table = "host.json", Frozen = frozen }] });
+        var probe = OpenFrozen(frozen);
 
         Assert.Single(Assert.IsType<LatenciesPredicted>(Assert.Single(Ask(probe, Probes.Genotypes(1)).Tells).Message).Predictions);
         var result = Ask(probe, Probes.Genotypes(5));
@@ -251,12 +284,132 @@ public sealed class DeviceProxyTests
         var measured = Open();
         Work(measured, Ask(measured, Probes.Genotypes(1)));
         var frozen = Table(measured, 1)! with { Scales = new SortedDictionary<string, double> { ["mobile-32"] = 2 } };
-        var probe = Open(TestSettings.Small with { Devices = [new DeviceSettings { Table = "host.json", Frozen = frozen }] });
+        var probe = OpenFrozen(frozen);
         Measure(probe, Probes.Genotypes(1)[0], 3);
 
         var prediction = Assert.Single(Assert.IsType<LatenciesPredicted>(Assert.Single(Ask(probe, Probes.Genotypes(1)).Tells).Message).Predictions);
 
         Assert.Equal(2 * Expected(Probes.Genotypes(1)[0]).Shallow, prediction.ShallowMilliseconds, 1e-12);
+    }
+
+    [Theory]
+    [InlineData("runtime", "it was measured with fake 1.0, here is fake 2.0.")]
+    [InlineData("power mode", "it was measured in power mode 'default', now it is '5W'.")]
+    [InlineData("threads", "it was measured with 1 threads, wanted are 2.")]
+    [InlineData("precision", "it was measured in fp32, wanted is fp16.")]
+    public void A_frozen_table_that_does_not_hold_on_the_device_is_refused_before_anything_is_predicted(string what, string difference)
+    {
+        var probe = Probes.Device();
+        var item = Assert.Single(probe.When(new OpenSearch("small", Frozen(new FrozenCosts(FakeWork.Conditions, [])))).Work);
+        Assert.Empty(((MeasureCosts)item.Payload).Operations);
+        Assert.Empty(probe.When(new FindLeastLatency("small")).Decisions.OfType<Tell>());
+        var now = what switch
+        {
+            "runtime" => FakeWork.Conditions with { Runtime = "fake 2.0" },
+            "power mode" => FakeWork.Conditions with { PowerMode = "5W" },
+            "threads" => FakeWork.Conditions with { Threads = 2 },
+            _ => FakeWork.Conditions with { Precision = "fp16" },
+        };
+
+        var result = probe.When(new WorkCompleted(item.Id, (CostsMeasured)FakeWork.ResultOf(item.Payload) with { Conditions = now }));
+
+        var refusal = Assert.IsType<SearchImpossible>(Assert.Single(result.Tells).Message).Reason;
+        Assert.StartsWith($"The cost table host.json does not hold on device host any more: {difference} ", refusal);
+        Assert.Contains("save a new table ('dwnas device table save')", refusal);
+    }
+
+    [Fact]
+    public void A_simulated_device_is_not_asked_whether_its_table_holds()
+    {
+        var settings = Frozen(new FrozenCosts(FakeWork.Conditions with { Runtime = "tensorrt 8.2.1" }, []));
+        var probe = Probes.Device();
+
+        Assert.Empty(probe.When(new OpenSearch("small", settings with { Devices = [settings.Devices[0] with { Simulated = true }] })).Work);
+    }
+
+    [Fact]
+    public void A_measured_table_that_holds_no_more_when_a_search_starts_begins_anew_and_the_device_says_so()
+    {
+        var genotypes = Probes.Genotypes(1);
+        var probe = Open();
+        Work(probe, Ask(probe, genotypes));
+        var count = Table(probe, 1)!.Milliseconds.Count;
+        var item = Assert.Single(probe.When(new OpenSearch("other", TestSettings.Small with { Name = "other" })).Work);
+        Assert.Empty(probe.When(new PredictLatencies("other", "q", genotypes), Asker).Tells);
+
+        var result = probe.When(new WorkCompleted(item.Id, (CostsMeasured)FakeWork.ResultOf(item.Payload) with { Conditions = FakeWork.Conditions with { PowerMode = "5W" } }));
+
+        // The search that used the old table is not to mix it with the new one.
+        Assert.True(Assert.IsType<WorkGivenUp>(Assert.Single(result.Tells).Message).Pauses);
+        Assert.Equal(count, ((MeasureCosts)Assert.Single(result.Work).Payload).Operations.Count);
+        var status = Assert.IsType<DeviceStatus>(Assert.Single(probe.When(new DescribeDevice()).Replies));
+        Assert.Equal($"{count} costs were forgotten: it was measured in power mode 'default', now it is '5W'.", status.Change);
+    }
+
+    [Fact]
+    public void Without_an_answer_about_its_conditions_the_search_pauses_and_asks_again_when_it_resumes()
+    {
+        var probe = Probes.Device();
+        var item = Assert.Single(probe.When(new OpenSearch("small", Frozen(new FrozenCosts(FakeWork.Conditions, [])))).Work);
+
+        Assert.True(Assert.IsType<WorkGivenUp>(Assert.Single(probe.When(Probes.GivenUp(item.Id, "no such runtime")).Tells).Message).Pauses);
+
+        Assert.Empty(((MeasureCosts)Assert.Single(probe.When(new ReleaseSearch("small")).Work).Payload).Operations);
+    }
+
+    [Fact]
+    public void A_network_with_an_operation_that_cannot_run_is_infeasible_with_the_reason_and_no_plan_takes_such_an_operation()
+    {
+        string[] genotypes = ["mobile-32@16_T3e3a.S_T3e3a.S.S_T3e3a.S.S", "mobile-32@16_N3e6.S_N3e3.S.S_N3e3.S.S"];
+        var probe = Open();
+        var item = Assert.Single(Ask(probe, genotypes).Work);
+        var kept = ((MeasureCosts)item.Payload).Operations.Single(operation => operation.StartsWith("n-block", StringComparison.Ordinal) && operation.Contains("e6"));
+        var merged = ((MeasureCosts)item.Payload).Operations.First(operation => operation.StartsWith("conv:16-", StringComparison.Ordinal) && operation.Contains("k3:s2"));
+        var result = (CostsMeasured)FakeWork.ResultOf(item.Payload);
+        result.Milliseconds.Remove(kept);
+        result.Milliseconds.Remove(merged);
+
+        var answered = probe.When(new WorkCompleted(item.Id, result with { Infeasible = new(StringComparer.Ordinal) { [kept] = "out of memory", [merged] = "refused" } }));
+
+        var predictions = Assert.IsType<LatenciesPredicted>(Assert.Single(answered.Tells).Message).Predictions;
+        Assert.Null(predictions[0].Infeasible);
+        Assert.InRange(predictions[0].ShallowMilliseconds, 0, 10);
+        Assert.Equal("out of memory", predictions[1].Infeasible);
+        Assert.Empty(answered.Work);
+    }
+
+    [Fact]
+    public void A_finalist_that_the_device_cannot_run_is_left_out_without_another_try()
+    {
+        var genotype = Probes.Genotypes(1)[0];
+        var probe = Open();
+        var item = Assert.Single(probe.When(new MeasureFinalist("small", genotype, FakeWork.ArtifactOf("deep"), FakeWork.ArtifactOf("shallow"))).Work);
+
+        var ended = probe.When(new WorkCompleted(item.Id, new ModelsMeasured(FakeWork.ArtifactOf("report"), []) { Infeasible = "trtexec was killed" }));
+
+        Assert.Equal("infeasible: trtexec was killed", ended.Tells.Select(tell => tell.Message).OfType<MeasureEnded>().Single().Error);
+        Assert.Empty(ended.Work);
+    }
+
+    [Fact]
+    public void A_sensor_that_fails_once_energies_are_promised_pauses_the_search()
+    {
+        var probe = Open();
+        var result = probe.When(new FindLeastLatency("small"));
+        while (result.Work.Count > 0)
+        {
+            result = probe.When(WithEnergy(Assert.Single(result.Work)));
+        }
+
+        Assert.True(Assert.IsType<DeviceCalibrated>(Assert.Single(result.Tells).Message).HasEnergy);
+        var item = Assert.Single(Ask(probe, Probes.Genotypes(5)).Work);
+        Assert.True(((MeasureCosts)item.Payload).Energy);
+
+        var failed = probe.When(new WorkCompleted(item.Id, (CostsMeasured)FakeWork.ResultOf(item.Payload) with { EnergyUnavailable = "the sensor is frozen at 3 W" }));
+
+        var given = Assert.IsType<WorkGivenUp>(Assert.Single(failed.Tells).Message);
+        Assert.Equal((true, "energy is not available any more: the sensor is frozen at 3 W"), (given.Pauses, given.Work.Error));
+        Assert.Equal(((MeasureCosts)item.Payload).Operations, ((MeasureCosts)Assert.Single(probe.When(new ReleaseSearch("small")).Work).Payload).Operations);
     }
 
     [Fact]
@@ -300,6 +453,20 @@ public sealed class DeviceProxyTests
         Assert.Equal("trtexec crashed", Assert.IsType<DeviceStatus>(Assert.Single(probe.When(new DescribeDevice()).Replies)).CalibrationError);
         Assert.Equal("check/host/2", Assert.Single(probe.When(new CalibrateDevice()).Work).Id);
     }
+
+    private static SearchSettings Frozen(FrozenCosts costs) => TestSettings.Small with { Devices = [new DeviceSettings { Table = "host.json", Frozen = costs }] };
+
+    private static Probe OpenFrozen(FrozenCosts costs)
+    {
+        var probe = Probes.Device();
+        Confirm(probe, probe.When(new OpenSearch("small", Frozen(costs))));
+        return probe;
+    }
+
+    /// <summary>The device says that it measures as it did.</summary>
+    private static void Confirm(Probe probe, ProbeResult opened) => probe.When(Probes.Done(Assert.Single(opened.Work)));
+
+    private static WorkCompleted WithEnergy(WorkItem item) => new(item.Id, FakeWork.WithSensor()(item.Payload, FakeWork.ResultOf(item.Payload)));
 
     private static void Measure(Probe probe, string genotype, double ratio)
     {

@@ -179,7 +179,22 @@ public sealed class SearchTroubleTests
         Assert.StartsWith("The frozen cost table host.json of device host lacks ", status.Reason);
         Assert.Contains("the first is conv:1-16:k3:s2:p1:a@16.", status.Reason);
         Assert.Contains("'dwnas device table save'", status.Reason);
-        Assert.Empty(simulation.Leased);
+        Assert.Equal(["costs/host/0"], simulation.Leased);
+    }
+
+    [Fact]
+    public async Task A_frozen_table_of_another_runtime_than_the_devices_fails_the_search_before_anything_is_trained()
+    {
+        await using var simulation = await Simulation.StartAsync();
+        var frozen = new FrozenCosts(FakeWork.Conditions with { Runtime = "fake 0.9" }, []);
+        await simulation.StartSearchAsync(TestSettings.Small with { Devices = [new DeviceSettings { Table = "host.json", Frozen = frozen }] });
+
+        var status = await simulation.RunAsync();
+
+        Assert.Equal(SearchPhase.Failed, status.Phase);
+        Assert.StartsWith("The cost table host.json does not hold on device host any more: it was measured with fake 0.9, here is fake 1.0. Set the device back, save a new table", status.Reason);
+        Assert.Equal(["costs/host/0"], simulation.Leased);
+        Assert.Empty(await simulation.WorkOfStateAsync(WorkState.Queued));
     }
 
     [Fact]

@@ -67,6 +67,28 @@ internal static class FakeWork
         return (launches * 0.01) + (macs * 1e-7 * (1 + (0.3 * Noise($"{device} {operation}"))));
     }
 
+    /// <summary>Millijoules; what is fast is not always thrifty.</summary>
+    public static double EnergyOf(CostOperation operation, string device = "host") =>
+        0.05 + (NetworkCost.Of(operation.ToNetwork(), operation.Resolution).Macs * 1e-6 * (1 + Noise($"energy {device} {operation}")));
+
+    /// <summary>A worker with a power sensor: tampers results that lack energies. Whole networks take a factor more than their operations.</summary>
+    public static Func<object, object, object> WithSensor(double factor = 1) => (payload, result) => (payload, result) switch
+    {
+        (MeasureCosts { Energy: true } costs, CostsMeasured measured) => measured with
+        {
+            Millijoules = new SortedDictionary<string, double>(costs.Operations.ToDictionary(text => text, text => EnergyOf(CostOperation.Parse(text), costs.Device)), StringComparer.Ordinal),
+        },
+        (MeasureModels models, ModelsMeasured measured) => measured with
+        {
+            Latencies =
+            [
+                measured.Latencies[0] with { Millijoules = factor * PlannedOf(models.Models[0].Source, models.Device).DeepMillijoules },
+                measured.Latencies[1] with { Millijoules = factor * PlannedOf(models.Models[0].Source, models.Device).ShallowMillijoules },
+            ],
+        },
+        _ => result,
+    };
+
     /// <summary>What the planner makes of a genotype by these costs.</summary>
     public static PlannedNetwork PlannedOf(string text, string device = "host")
     {
@@ -76,6 +98,7 @@ internal static class FakeWork
         foreach (var operation in Planner.RequiredOperations(network, Resolution.Square(genotype.Resolution)))
         {
             table.Set(operation, CostOf(operation, device));
+            table.SetEnergy(operation, EnergyOf(operation, device));
         }
 
         return Planner.Choose(network, Resolution.Square(genotype.Resolution), table);

@@ -37,6 +37,41 @@ public sealed class PopulationTests
     }
 
     [Fact]
+    public void A_network_that_a_device_cannot_run_is_not_evaluated_and_named_where_there_is_no_other()
+    {
+        var probe = Open(TestSettings.Small with { Evolution = new EvolutionSettings { Generations = 0, PopulationSize = 2 } });
+        var result = probe.When(new Evolve("small"));
+        while (result.Tells is [{ Message: PredictLatencies question }])
+        {
+            result = probe.When(new LatenciesPredicted("small", question.Request, "host", [.. question.Genotypes.Select(_ => new LatencyPrediction(1, 1, []) { Infeasible = "out of memory" })]));
+        }
+
+        var finished = Assert.IsType<GenerationFinished>(Assert.Single(result.Tells).Message);
+        Assert.Empty(finished.Front);
+        Assert.StartsWith("no candidate can run on the devices; mobile-32@", finished.Nearest);
+        Assert.EndsWith(": out of memory", finished.Nearest);
+    }
+
+    [Fact]
+    public void Where_energy_is_an_objective_a_slower_but_thriftier_network_of_the_same_accuracy_stays_on_the_front()
+    {
+        foreach (var hasEnergy in new[] { true, false })
+        {
+            var probe = Open(TestSettings.Small with { Evolution = new EvolutionSettings { Generations = 0, PopulationSize = 2 } });
+            var question = Question(probe.When(new Evolve("small") { Energy = hasEnergy }));
+            LatencyPrediction[] predictions = [new(2, 1, []) { DeepMillijoules = 9, ShallowMillijoules = 8 }, new(3, 2, []) { DeepMillijoules = 6, ShallowMillijoules = 4 }];
+            probe.When(new LatenciesPredicted("small", question.Request, "host", predictions));
+
+            var finished = Assert.IsType<GenerationFinished>(Assert.Single(probe.When(new GenerationEvaluated("small", 0, [new(0.8, null), new(0.8, null)])).Tells).Message);
+
+            Assert.Equal(hasEnergy ? [8, 4] : [8.0], finished.Front.Select(member => member.ShallowMillijoules!.Value));
+
+            // Below (error 1, the dearest of the first generation), the first one counts nothing in energy.
+            Assert.Equal(hasEnergy ? 0 : 0.8 * 1, finished.Point.Hypervolume, 1e-12);
+        }
+    }
+
+    [Fact]
     public void The_first_generation_begins_with_the_fastest_known_and_networks_of_one_block_throughout()
     {
         const string fastest = "mobile-32@16_T3e3a.S_T3e3a.S.S_T3e3a.S.S";

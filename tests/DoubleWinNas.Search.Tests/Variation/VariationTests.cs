@@ -54,6 +54,23 @@ public sealed class VariationTests
     }
 
     [Fact]
+    public void Among_many_resolutions_a_step_reaches_an_eighth_of_them_and_never_stays()
+    {
+        var space = new GenotypeSpace(SearchSpace.MobileImageNet, Enumerable.Range(100, 80));
+        var random = RandomStream.Derive(4);
+        var genotype = GenotypeSampler.Draw(space, random);
+        var steps = new HashSet<int>();
+        for (var i = 0; i < 2_000; i++)
+        {
+            var next = Mutation.Mutate(genotype, space, 1, random);
+            steps.Add(next.Resolution - genotype.Resolution);
+            genotype = next;
+        }
+
+        Assert.Equal(Enumerable.Range(-10, 21).Where(step => step != 0), steps.Order());
+    }
+
+    [Fact]
     public void Resolutions_are_sorted_and_distinct_and_those_outside_the_space_refused()
     {
         Assert.Equal([16, 24, 32], Space.Resolutions);

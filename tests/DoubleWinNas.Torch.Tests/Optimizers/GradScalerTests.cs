@@ -69,6 +69,22 @@ public sealed class GradScalerTests : TorchTest
         }
     }
 
+    [Fact]
+    public void The_scale_never_grows_so_far_that_a_loss_would_overflow_under_it()
+    {
+        var (p, sgd) = Parameter();
+        using var owner = sgd;
+        var scaler = new GradScaler(initialScale: 16, growthInterval: 1, largestScale: 32);
+        for (var step = 0; step < 4; step++)
+        {
+            p.Grad = Tensor.Ones([2]);
+            scaler.Step(sgd);
+            scaler.Update();
+        }
+
+        Assert.Equal(32, scaler.State.Scale);
+    }
+
     private static (Tensor P, Sgd Sgd) Parameter()
     {
         var p = Tensor.FromSpan<float>([1, 2], [2]).RequiresGrad_();

@@ -103,6 +103,34 @@ public sealed class CudaTests(ITestOutputHelper output) : TorchTest
         Assert.Equal("data: the tensor is not on the cpu", Assert.Throws<TorchException>(() => x.Data<float>().Length).Message);
     }
 
+    [Fact]
+    public void What_is_copied_beside_the_computation_is_whole_when_it_is_joined()
+    {
+        if (!Applicable())
+        {
+            return;
+        }
+
+        using var copies = new CopyStream(Device.Cuda());
+        var weight = Tensor.Ones([2048, 2048], device: Device.Cuda());
+        for (var round = 0; round < 20; round++)
+        {
+            using var scope = new DisposeScope();
+            using var host = Tensor.Empty([1 << 22], DType.Float32, pinned: true);
+            host.Data<float>().Fill(round);
+            Tensor? uploaded = null;
+            var other = new Thread(() => uploaded = copies.Upload(host));
+            other.Start();
+            var busy = Functional.Linear(weight, weight);
+            other.Join();
+            copies.Join(uploaded!);
+
+            Assert.Equal(round * (double)(1 << 22), uploaded!.To(DType.Float64).Sum().ItemDouble());
+            Assert.Equal(2048, busy.Max().ItemDouble());
+            uploaded!.Dispose();
+        }
+    }
+
     private bool Applicable()
     {
         if (TorchRuntime.IsCudaAvailable)

@@ -10,6 +10,10 @@ public sealed class ElasticOptionsTests
     [Fact]
     public void A_range_is_read_as_it_is_printed() => Assert.Equal((16, 32, "16..32"), (Range.Smallest, Range.Largest, Range.ToString()));
 
+    [Fact]
+    public void A_range_may_tell_the_distance_of_the_trained_sides() =>
+        Assert.Equal((16, 32, 4), ElasticOptions.Parse("16..32/4") is var range ? (range.Smallest, range.Largest, range.SideStep) : default);
+
     [Theory]
     [InlineData("32..16", "32..16")]
     [InlineData("16..16", "16..16")]

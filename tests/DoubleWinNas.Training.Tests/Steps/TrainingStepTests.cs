@@ -61,7 +61,7 @@ public sealed class TrainingStepTests : IDisposable
 
         for (var i = 0; i < 6; i++)
         {
-            using var batch = _source.Next();
+            using var batch = Next(_source);
             step.Run(batch, plan);
             live.Add(TorchRuntime.LiveTensors);
         }
@@ -80,7 +80,7 @@ public sealed class TrainingStepTests : IDisposable
         using var reference = NewModel();
         using var batch = First();
         var executor = new NetworkExecutor(_network);
-        var (images, labels) = (BatchTensors.Images(batch, Device.Cpu), BatchTensors.Labels(batch, Device.Cpu));
+        var (images, labels) = (batch.Images, batch.Labels);
         var teacher = executor.Forward(images, reference, ForwardMode.Training(0, StatisticsMode.Teacher));
         var student = executor.Forward(images, reference, ForwardMode.Training(0.5));
         var target = Functional.Softmax(teacher.Detach(), -1);
@@ -145,7 +145,7 @@ public sealed class TrainingStepTests : IDisposable
         using var reference = NewModel();
         using var batch = First();
         var executor = new NetworkExecutor(_network);
-        var (images, labels) = (BatchTensors.Images(batch, Device.Cpu), BatchTensors.Labels(batch, Device.Cpu));
+        var (images, labels) = (batch.Images, batch.Labels);
         var largest = executor.Forward(images, reference, ForwardMode.Training(1));
         var loss = Functional.CrossEntropy(largest, labels);
         foreach (var side in sides)
@@ -216,21 +216,37 @@ public sealed class TrainingStepTests : IDisposable
     }
 
     [Fact]
+    public void Gradients_that_overflow_under_a_scale_of_nearly_nothing_are_told()
+    {
+        using var scope = new DisposeScope();
+        using var model = NewModel();
+        using var optimizer = new ModelOptimizer(model, new OptimizerOptions { LearningRate = 0.1 }, new GradScaler(initialScale: 1.5));
+        var bias = model.Parameters.Single(parameter => parameter.Name == "classifier.bias").Value;
+        Assert.Null(optimizer.Overflow);
+
+        // The bias is 0, so the loss is; its gradient is beyond every float32.
+        optimizer.Backward(bias.Sum() * 1e38 * 1e38);
+
+        Assert.False(optimizer.Step(1));
+        Assert.Equal("the gradients overflow float16 even at a loss scale of 0.75", optimizer.Overflow);
+    }
+
+    [Fact]
     public void The_loss_of_mixed_images_is_that_of_both_labels_by_their_shares()
     {
         using var mixed = BatchSource.ForTraining(
             _dataset, new BatchOptions { BatchSize = 16, Seed = 1, Layout = BatchTensors.Layout, Workers = 1, Mix = new MixOptions { Mixup = 1 } });
-        using var batch = mixed.Next();
+        using var batch = Next(mixed);
         using var model = NewModel();
         using var optimizer = new ModelOptimizer(model, new OptimizerOptions { LearningRate = 0.1 });
         var outcome = NewStep(model, optimizer).Run(batch, new StepPlan(1, 0, 0, LearningRateFactor: 0));
 
         using var scope = new DisposeScope();
         using var reference = NewModel();
-        var logits = new NetworkExecutor(_network).Forward(BatchTensors.Images(batch, Device.Cpu), reference, ForwardMode.Training(1));
-        var share = batch.Mix!.Value.Share;
-        var expected = (share * Functional.CrossEntropy(logits, BatchTensors.Labels(batch, Device.Cpu)).ItemDouble())
-            + ((1 - share) * Functional.CrossEntropy(logits, BatchTensors.MixedLabels(batch, Device.Cpu)).ItemDouble());
+        var logits = new NetworkExecutor(_network).Forward(batch.Images, reference, ForwardMode.Training(1));
+        var share = batch.Share;
+        var expected = (share * Functional.CrossEntropy(logits, batch.Labels).ItemDouble())
+            + ((1 - share) * Functional.CrossEntropy(logits, batch.MixedIn!).ItemDouble());
         Assert.Equal(expected, outcome.Loss, 1e-5);
     }
 
@@ -251,7 +267,7 @@ public sealed class TrainingStepTests : IDisposable
         using var reference = NewModel();
         using var batch = First();
         var executor = new NetworkExecutor(_network);
-        var (images, labels) = (BatchTensors.Images(batch, Device.Cpu), BatchTensors.Labels(batch, Device.Cpu));
+        var (images, labels) = (batch.Images, batch.Labels);
         var target = executor.Forward(images, teacher, ForwardMode.Inference(s: 0));
         var student = executor.Forward(images, reference, ForwardMode.Training(1));
         (Functional.CrossEntropy(student, labels) + Functional.DistillationLoss(student, target) * 2).Backward();
@@ -269,10 +285,10 @@ public sealed class TrainingStepTests : IDisposable
 
     private ModelState NewModel() => ModelState.Create(_network, WeightInitialization.Create(_network, 3));
 
-    private Batch First()
+    private DeviceBatch First()
     {
         _source.Seek(0, 0);
-        return _source.Next();
+        return Next(_source);
     }
 
     private TrainingStep NewStep(ModelState model, ModelOptimizer optimizer) => new(
@@ -283,5 +299,11 @@ public sealed class TrainingStepTests : IDisposable
         using var optimizer = new ModelOptimizer(model, new OptimizerOptions { LearningRate = 0.1 });
         using var batch = First();
         return NewStep(model, optimizer).Run(batch, plan);
+    }
+
+    private static DeviceBatch Next(BatchSource source)
+    {
+        using var batch = source.Next();
+        return DeviceBatch.Of(batch, Device.Cpu);
     }
 }

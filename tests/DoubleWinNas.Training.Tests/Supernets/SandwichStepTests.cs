@@ -41,7 +41,7 @@ public sealed class SandwichStepTests : IDisposable
         var start = SmallSupernet.Checkpoint(seed: 3).WeightsFor(Architecture);
         using var shared = ModelState.Create(Architecture.Network, start);
         using var optimizer = new ModelOptimizer(shared, options.Optimizer);
-        using var batch = _source.Next();
+        using var batch = Next(_source);
 
         var outcome = new SandwichStep(shared, optimizer, Context, options).Run(batch, [.. texts.Select(Of)], S, learningRateFactor: 0.5);
 
@@ -73,7 +73,7 @@ public sealed class SandwichStepTests : IDisposable
 
         for (var i = 0; i < 6; i++)
         {
-            using var batch = _source.Next();
+            using var batch = Next(_source);
             step.Run(batch, [.. Sandwich.Draw(options, 0, 0, i).Select(Architecture.SubnetOf)], s: i / 5.0, learningRateFactor: 1);
             live.Add(TorchRuntime.LiveTensors);
         }
@@ -88,7 +88,7 @@ public sealed class SandwichStepTests : IDisposable
         var options = SmallSupernet.Options();
         using var shared = ModelState.Create(Architecture.Network, SmallSupernet.Checkpoint(seed: 3).WeightsFor(Architecture));
         using var optimizer = new ModelOptimizer(shared, options.Optimizer);
-        using var batch = _source.Next();
+        using var batch = Next(_source);
 
         new SandwichStep(shared, optimizer, Context, options).Run(batch, [.. Sandwich.Draw(options, 0, 0, 0).Select(Architecture.SubnetOf)], 1, 1);
 
@@ -106,7 +106,7 @@ public sealed class SandwichStepTests : IDisposable
         }
 
         using var optimizer = new ModelOptimizer(shared, options.Optimizer);
-        using var batch = _source.Next();
+        using var batch = Next(_source);
         var before = shared.Export();
 
         var outcome = new SandwichStep(shared, optimizer, Context, options).Run(batch, [.. Sandwich.Draw(options, 0, 0, 0).Select(Architecture.SubnetOf)], 1, 1);
@@ -115,14 +115,35 @@ public sealed class SandwichStepTests : IDisposable
         Assert.All(shared.Specs, spec => Assert.Equal(before[spec.Name].Data, shared.Export()[spec.Name].Data));
     }
 
+    [Fact]
+    public void Scaled_gradients_that_overflow_skip_the_step_and_halve_the_scale()
+    {
+        var options = SmallSupernet.Options();
+        using var shared = ModelState.Create(Architecture.Network, WeightInitialization.Create(Architecture.Network, 1));
+        using (var noGrad = new NoGrad())
+        {
+            shared.Parameters.Single(parameter => parameter.Name == "classifier.weight").Value.Mul_(1e4);
+        }
+
+        using var optimizer = new ModelOptimizer(shared, options.Optimizer, new GradScaler(initialScale: 3e38));
+        using var batch = Next(_source);
+        var before = shared.Export();
+
+        var outcome = new SandwichStep(shared, optimizer, Context, options).Run(batch, [.. Sandwich.Draw(options, 0, 0, 0).Select(Architecture.SubnetOf)], 1, 1);
+
+        Assert.True(outcome is { IsFinite: true, IsSkipped: true });
+        Assert.Equal(1.5e38, optimizer.LossScale!.Value.Scale);
+        Assert.All(shared.Specs, spec => Assert.Equal(before[spec.Name].Data, shared.Export()[spec.Name].Data));
+    }
+
     private static Subnet Of(string stages) => Architecture.SubnetOf(SmallSupernet.Genotype(stages));
 
     /// <summary>Mean of the subnets' gradients, each from a network of its own with copied weights, put back into the place of its slice.</summary>
     private static Dictionary<string, double[]> GradientsByHand(
-        WeightSet start, Batch batch, string[] texts, double s, double distillation, double smoothing, out double[] losses)
+        WeightSet start, DeviceBatch batch, string[] texts, double s, double distillation, double smoothing, out double[] losses)
     {
         using var scope = new DisposeScope();
-        var (images, labels) = (BatchTensors.Images(batch, Device.Cpu), BatchTensors.Labels(batch, Device.Cpu));
+        var (images, labels) = (batch.Images, batch.Labels);
         var sums = start.Tensors.ToDictionary(entry => entry.Key, entry => new double[entry.Value.Data.Length]);
         losses = new double[texts.Length];
         Tensor? target = null;
@@ -157,5 +178,11 @@ public sealed class SandwichStepTests : IDisposable
         {
             sum[(int)positions[i]] += gradient[i] / count;
         }
+    }
+
+    private static DeviceBatch Next(BatchSource source)
+    {
+        using var batch = source.Next();
+        return DeviceBatch.Of(batch, Device.Cpu);
     }
 }

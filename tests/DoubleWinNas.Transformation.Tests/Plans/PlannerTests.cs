@@ -62,6 +62,24 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void The_plan_of_least_time_tells_its_energy_where_the_table_has_all_of_it()
+    {
+        var network = SampleNetworks.Mixed();
+        var table = RandomTable(new Random(1), Planner.RequiredOperations(network, network.Resolution));
+        Assert.Null(Planner.Choose(network, network.Resolution, table).ShallowMillijoules);
+        foreach (var operation in Planner.RequiredOperations(network, network.Resolution))
+        {
+            table.TryGet(operation, out var milliseconds);
+            table.SetEnergy(operation, 3 * milliseconds);
+        }
+
+        var planned = Planner.Choose(network, network.Resolution, table);
+
+        Assert.Equal(3 * planned.DeepMilliseconds, planned.DeepMillijoules!.Value, 1e-9);
+        Assert.Equal(3 * planned.ShallowMilliseconds, planned.ShallowMillijoules!.Value, 1e-9);
+    }
+
+    [Fact]
     public void A_missing_cost_is_named()
     {
         var network = SampleNetworks.Mixed();

@@ -4,6 +4,9 @@ namespace DoubleWinNas.Actors.Store.PostgreSql;
 
 public sealed partial class PostgreSqlActorStore
 {
+    /// <summary>From this version on nodes tell the names that they know.</summary>
+    private const int SchemaWithNames = 3;
+
     private const string Alive = "state IN ('Joining', 'Up', 'Leaving')";
 
     private const string NodesWithLock =
@@ -126,6 +129,13 @@ public sealed partial class PostgreSqlActorStore
         return found > 0;
     }
 
+    public async Task<bool> IsNameKnownAsync(string name, CancellationToken cancellationToken) =>
+        _options.KnownSchema >= SchemaWithNames
+        && (await _database.QueryAsync(
+            new Statement($"SELECT EXISTS (SELECT 1 FROM nodes WHERE {Alive} AND lease_until > now() AND names @> ARRAY[$1])", name),
+            r => r.GetBoolean(0),
+            cancellationToken))[0];
+
     private long Register(NpgsqlConnection connection, NpgsqlTransaction transaction, NodeRegistration node, TimeSpan lease)
     {
         using var batch = PostgreSqlDatabase.Batch(
@@ -164,7 +174,16 @@ public sealed partial class PostgreSqlActorStore
                     lease),
             ]);
         register.Transaction = transaction;
-        return (long)register.ExecuteScalar()!;
+        var incarnation = (long)register.ExecuteScalar()!;
+        if (_options.KnownSchema >= SchemaWithNames)
+        {
+            using var names = PostgreSqlDatabase.Batch(
+                connection, [new Statement("UPDATE nodes SET names = $2 WHERE incarnation = $1", incarnation, node.Names.ToArray())]);
+            names.Transaction = transaction;
+            names.ExecuteNonQuery();
+        }
+
+        return incarnation;
     }
 
     private static Statement[] View() =>

@@ -6,58 +6,28 @@ public sealed partial class PostgreSqlActorStore
 {
     private const int MostExpiredAtOnce = 1000;
 
-    public async Task<WorkLease?> LeaseWorkAsync(WorkPull pull, CancellationToken cancellationToken)
+    public Task<WorkLease?> LeaseWorkAsync(WorkPull pull, CancellationToken cancellationToken)
     {
-        var leased = await _database.QueryAsync(
-            new Statement(
-                "UPDATE work SET state = 'Leased', attempts = attempts + 1, epoch = epoch + 1, worker = $1, lease_until = now() + $2, not_before = NULL " +
-                "WHERE seq = (SELECT seq FROM work WHERE state = 'Queued' AND pool = ANY ($3) AND labels <@ $4 " +
-                "AND (not_before IS NULL OR not_before <= now()) ORDER BY priority DESC, seq LIMIT 1 FOR UPDATE SKIP LOCKED) " +
-                "RETURNING id, epoch, pool, type, payload, attempts, max_attempts, traceparent",
-                pull.Worker,
-                pull.Lease,
-                pull.Pools.ToArray(),
-                pull.Labels.ToArray()),
-            r => new WorkLease(
-                r.GetString(0), r.GetInt64(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetInt32(5), r.GetInt32(6), pull.Lease, r.Text(7)),
-            cancellationToken);
-        return leased.FirstOrDefault();
+        var verb = new PullVerb(pull, cancellationToken);
+        _verbs.Add(verb);
+        return verb.Done;
     }
 
     public async Task<WorkVerdict> RenewWorkAsync(string id, long epoch, TimeSpan lease, string? progress, CancellationToken cancellationToken)
     {
-        var renewed = await _database.ExecuteAsync(
-            cancellationToken,
-            new Statement(
-                "UPDATE work SET lease_until = now() + $3, progress = coalesce($4, progress) WHERE id = $1 AND epoch = $2 AND state = 'Leased'",
-                id,
-                epoch,
-                lease,
-                progress));
-        return renewed == 1 ? WorkVerdict.Accepted : await VerdictAsync(id, epoch, cancellationToken);
+        var verb = new RenewVerb(id, epoch, lease, progress, cancellationToken);
+        _verbs.Add(verb);
+        return (await verb.Done)!.Value;
     }
 
-    // An item that was put back but that nobody else got yet still has the worker's epoch: its result counts.
     public async Task<WorkVerdict> CompleteWorkAsync(
         string id, long epoch, string resultType, string resultPayload, CancellationToken cancellationToken)
     {
-        var message = WorkMessages.Completed(id, resultType, resultPayload);
-        var told = await _database.QueryAsync(
-            new Statement(
-                "WITH done AS (UPDATE work SET state = 'Completed', result_type = $3, result_payload = $4, error = NULL, finished_at = now(), " +
-                "lease_until = NULL, not_before = NULL WHERE id = $1 AND epoch = $2 AND state IN ('Leased', 'Queued') " +
-                "RETURNING requester_shard, requester_kind, requester_key) " +
-                "INSERT INTO mailbox (shard, kind, key, type, payload) SELECT requester_shard, requester_kind, requester_key, $5, $6 FROM done RETURNING shard",
-                id,
-                epoch,
-                resultType,
-                resultPayload,
-                message.Type,
-                message.Payload),
-            r => r.GetInt32(0),
-            cancellationToken);
-        SignalMail(told);
-        return told.Count == 1 ? WorkVerdict.Accepted : await VerdictAsync(id, epoch, cancellationToken);
+        var verb = new CompleteVerb(id, epoch, new EventData(resultType, resultPayload), cancellationToken);
+        _verbs.Add(verb);
+        var verdict = (await verb.Done)!.Value;
+        SignalMail(verb.Told is { } shard ? [shard] : []);
+        return verdict;
     }
 
     public async Task<WorkVerdict> FailWorkAsync(string id, long epoch, string error, TimeSpan? retryAfter, CancellationToken cancellationToken)
@@ -197,11 +167,6 @@ public sealed partial class PostgreSqlActorStore
     {
         var states = await _database.QueryAsync(
             new Statement("SELECT state FROM work WHERE id = $1 AND epoch = $2", id, epoch), r => r.GetString(0), cancellationToken);
-        return states.FirstOrDefault() switch
-        {
-            nameof(WorkState.Completed) => WorkVerdict.Accepted,
-            nameof(WorkState.Cancelled) => WorkVerdict.Cancelled,
-            _ => WorkVerdict.Lost,
-        };
+        return WorkScript.Verdict(states.FirstOrDefault());
     }
 }

@@ -2,24 +2,11 @@ namespace DoubleWinNas.Actors.Store.PostgreSql;
 
 public sealed partial class PostgreSqlActorStore
 {
-    public async Task<WorkerOrder> SawWorkerAsync(WorkerSeen worker, CancellationToken cancellationToken)
+    public Task<WorkerOrder> SawWorkerAsync(WorkerSeen worker, CancellationToken cancellationToken)
     {
-        var orders = await _database.QueryAsync(
-            new Statement(
-                "INSERT INTO workers AS w (name, instance, node, pools, labels, version, host) VALUES ($1, $2, $3, $4, $5, $6, $7) " +
-                "ON CONFLICT (name) DO UPDATE SET instance = $2, node = $3, pools = $4, labels = $5, version = $6, host = $7, seen_at = now(), " +
-                "started_at = CASE WHEN w.instance = $2 THEN w.started_at ELSE now() END, " +
-                "ordered = CASE WHEN w.instance = $2 THEN w.ordered ELSE 'None' END RETURNING ordered",
-                worker.Name,
-                worker.Instance,
-                worker.Node,
-                worker.Pools.ToArray(),
-                worker.Labels.ToArray(),
-                worker.Version,
-                worker.Host),
-            r => Enum.Parse<WorkerOrder>(r.GetString(0)),
-            cancellationToken);
-        return orders.Single();
+        var verb = new SawVerb(worker, cancellationToken);
+        _verbs.Add(verb);
+        return verb.Done;
     }
 
     public async Task<IReadOnlyList<WorkerRow>> ListWorkersAsync(int limit, CancellationToken cancellationToken) => await _database.QueryAsync(

@@ -11,6 +11,7 @@ public sealed partial class PostgreSqlActorStore : IActorStore
     private readonly PostgreSqlDatabase _database;
     private readonly PostgreSqlNotifier _notifier;
     private readonly NodePresences _presences;
+    private readonly WorkGroup _verbs;
     private readonly SignalBoard _signals = new();
 
     /// <exception cref="ActorException">The options are unusable.</exception>
@@ -21,6 +22,7 @@ public sealed partial class PostgreSqlActorStore : IActorStore
         _database = new PostgreSqlDatabase(_connections);
         _notifier = new PostgreSqlNotifier(_connections, options.TimeProvider);
         _presences = new NodePresences(_connections, options);
+        _verbs = new WorkGroup(_database);
     }
 
     public string Description => _connections.Description;
@@ -42,6 +44,7 @@ public sealed partial class PostgreSqlActorStore : IActorStore
 
     public async ValueTask DisposeAsync()
     {
+        await _verbs.DisposeAsync();
         await _notifier.DisposeAsync();
         _presences.Dispose();
         await _database.DisposeAsync();

@@ -13,14 +13,15 @@ public sealed partial class SqliteActorStore
                 var now = _database.Now;
                 Kill(session, now, "node_id = $2", node.NodeId, NodeState.Down);
                 return (long)session.Scalar(
-                    "INSERT INTO nodes (node_id, address, roles, version, state, started_at, lease_until) " +
-                    "VALUES ($1, $2, $3, $4, 'Joining', $5, $6) RETURNING incarnation",
+                    "INSERT INTO nodes (node_id, address, roles, version, state, started_at, lease_until, names) " +
+                    "VALUES ($1, $2, $3, $4, 'Joining', $5, $6, $7) RETURNING incarnation",
                     node.NodeId,
                     node.Address,
                     SqliteRows.Json(node.Roles),
                     node.Version,
                     now,
-                    now + lease.Milliseconds())!;
+                    now + lease.Milliseconds(),
+                    SqliteRows.Json(node.Names))!;
             },
             cancellationToken);
         _signals.Publish(new StoreSignal(StoreSignalKind.Cluster, ""));
@@ -96,6 +97,13 @@ public sealed partial class SqliteActorStore
         _signals.Publish(new StoreSignal(StoreSignalKind.Cluster, ""));
         return found;
     }
+
+    public Task<bool> IsNameKnownAsync(string name, CancellationToken cancellationToken) => _database.ReadAsync(
+        session => session.Scalar(
+            $"SELECT 1 FROM nodes WHERE {Alive} AND lease_until > $2 AND EXISTS (SELECT 1 FROM json_each(nodes.names) n WHERE n.value = $1) LIMIT 1",
+            name,
+            _database.Now) is not null,
+        cancellationToken);
 
     private static int Kill(SqliteSession session, long now, string which, object subject, NodeState state)
     {

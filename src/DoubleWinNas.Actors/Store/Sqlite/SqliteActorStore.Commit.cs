@@ -6,8 +6,14 @@ public sealed partial class SqliteActorStore
 {
     public async Task<CommitResult> CommitAsync(CommitBatch batch, CancellationToken cancellationToken)
     {
-        var signals = new List<StoreSignal>();
-        var result = await _database.TransactAsync(session => Commit(session, batch, signals), cancellationToken);
+        var (result, signals) = await _database.TransactAsync(
+            session =>
+            {
+                var told = new List<StoreSignal>();
+                var (outcome, commit) = Commit(session, batch, told);
+                return ((outcome, told), commit);
+            },
+            cancellationToken);
         if (result.Status == CommitStatus.Committed)
         {
             _signals.Publish(StoreSignalKind.Mail, result.Shards.Where(s => !batch.LocalShards.Contains(s)));

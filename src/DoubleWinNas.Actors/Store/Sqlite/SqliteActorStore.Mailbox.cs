@@ -61,7 +61,14 @@ public sealed partial class SqliteActorStore
 
     public async Task<CommitResult> FailMessageAsync(MessageFailure failure, CancellationToken cancellationToken)
     {
-        var result = await _database.TransactAsync(session => Fail(session, failure), cancellationToken);
+        var (result, asks) = await _database.TransactAsync(
+            session =>
+            {
+                var (outcome, commit, answered) = Fail(session, failure);
+                return ((outcome, answered), commit);
+            },
+            cancellationToken);
+        asks.ForEach(ask => _signals.Publish(new StoreSignal(StoreSignalKind.Reply, ask)));
         return result;
     }
 
@@ -134,11 +141,11 @@ public sealed partial class SqliteActorStore
         return shard;
     }
 
-    private (CommitResult Result, bool Commit) Fail(SqliteSession session, MessageFailure failure)
+    private (CommitResult Result, bool Commit, List<string> Asks) Fail(SqliteSession session, MessageFailure failure)
     {
         if (LostShards(session, failure.Incarnation, [failure.Lease]) is { Count: > 0 } lost)
         {
-            return (CommitResult.Fenced(lost), false);
+            return (CommitResult.Fenced(lost), false, []);
         }
 
         var now = _database.Now;
@@ -149,8 +156,8 @@ public sealed partial class SqliteActorStore
                 failure.Sequence,
                 failure.Error,
                 now + delay.Milliseconds()) == 1
-                ? (CommitResult.Committed([]), true)
-                : (Gone(0, failure.Sequence), false);
+                ? (CommitResult.Committed([]), true, [])
+                : (Gone(0, failure.Sequence), false, []);
         }
 
         session.Execute(
@@ -166,11 +173,10 @@ public sealed partial class SqliteActorStore
             failure.Error);
         if (session.Execute("DELETE FROM mailbox WHERE seq = $1", failure.Sequence) == 0)
         {
-            return (Gone(0, failure.Sequence), false);
+            return (Gone(0, failure.Sequence), false, []);
         }
 
-        asks.ForEach(ask => _signals.Publish(new StoreSignal(StoreSignalKind.Reply, ask)));
-        return (CommitResult.Committed([]), true);
+        return (CommitResult.Committed([]), true, asks);
     }
 
     private TimerSweep FireDue(SqliteSession session, string shards)

@@ -8,20 +8,20 @@ public sealed partial class SqliteActorStore
 
     public Task<WorkLease?> LeaseWorkAsync(WorkPull pull, CancellationToken cancellationToken) =>
         _database.WriteAsync(
-            session => session.Query(
-                "UPDATE work SET state = 'Leased', attempts = attempts + 1, epoch = epoch + 1, worker = $1, lease_until = $2 + $3, not_before = NULL " +
-                "WHERE seq = (SELECT seq FROM work w WHERE state = 'Queued' AND pool IN (SELECT value FROM json_each($4)) " +
-                "AND (not_before IS NULL OR not_before <= $2) " +
-                "AND NOT EXISTS (SELECT 1 FROM json_each(w.labels) l WHERE l.value NOT IN (SELECT value FROM json_each($5))) " +
-                "ORDER BY priority DESC, seq LIMIT 1) " +
-                "RETURNING id, epoch, pool, type, payload, attempts, max_attempts, traceparent",
-                r => new WorkLease(
-                    r.GetString(0), r.GetInt64(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetInt32(5), r.GetInt32(6), pull.Lease, r.Text(7)),
-                pull.Worker,
-                _database.Now,
-                pull.Lease.Milliseconds(),
-                SqliteRows.Json(pull.Pools),
-                SqliteRows.Json(pull.Labels)).FirstOrDefault(),
+            session =>
+            {
+                var now = _database.Now;
+                return Best(session, pull, now) is { } best
+                    ? session.Query(
+                        "UPDATE work SET state = 'Leased', attempts = attempts + 1, epoch = epoch + 1, worker = $1, lease_until = $2, not_before = NULL " +
+                        "WHERE seq = $3 RETURNING id, epoch, pool, type, payload, attempts, max_attempts, traceparent",
+                        r => new WorkLease(
+                            r.GetString(0), r.GetInt64(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetInt32(5), r.GetInt32(6), pull.Lease, r.Text(7)),
+                        pull.Worker,
+                        now + pull.Lease.Milliseconds(),
+                        best).Single()
+                    : null;
+            },
             cancellationToken);
 
     public Task<WorkVerdict> RenewWorkAsync(string id, long epoch, TimeSpan lease, string? progress, CancellationToken cancellationToken) =>
@@ -39,14 +39,14 @@ public sealed partial class SqliteActorStore
     public async Task<WorkVerdict> CompleteWorkAsync(
         string id, long epoch, string resultType, string resultPayload, CancellationToken cancellationToken)
     {
-        var told = new List<int>();
-        var verdict = await _database.WriteAsync(
+        var message = WorkMessages.Completed(id, resultType, resultPayload);
+        var (verdict, told) = await _database.WriteAsync(
             session =>
             {
                 var item = Leased(session, id, epoch);
                 if (item is not { State: WorkState.Leased or WorkState.Queued })
                 {
-                    return item?.State == WorkState.Completed ? WorkVerdict.Accepted : Refusal(session, id, epoch);
+                    return (item?.State == WorkState.Completed ? WorkVerdict.Accepted : Refusal(session, id, epoch), (int?)null);
                 }
 
                 session.Execute(
@@ -55,30 +55,27 @@ public sealed partial class SqliteActorStore
                     resultType,
                     resultPayload,
                     _database.Now);
-                told.Add(TellRequester(session, item.Requester, WorkMessages.Completed(id, resultType, resultPayload)));
-                return WorkVerdict.Accepted;
+                return (WorkVerdict.Accepted, TellRequester(session, item.Requester, message));
             },
             cancellationToken);
-        _signals.Publish(StoreSignalKind.Mail, told);
+        SignalMail(told);
         return verdict;
     }
 
     public async Task<WorkVerdict> FailWorkAsync(string id, long epoch, string error, TimeSpan? retryAfter, CancellationToken cancellationToken)
     {
-        var told = new List<int>();
-        var (verdict, pool) = await _database.WriteAsync(
+        var (verdict, pool, told) = await _database.WriteAsync(
             session =>
             {
                 if (Leased(session, id, epoch) is not { State: WorkState.Leased } item)
                 {
-                    return (Refusal(session, id, epoch), (string?)null);
+                    return (Refusal(session, id, epoch), (string?)null, (int?)null);
                 }
 
-                PutBackOrQuarantine(session, item, error, retryAfter, told);
-                return (WorkVerdict.Accepted, item.Pool);
+                return (WorkVerdict.Accepted, item.Pool, PutBackOrQuarantine(session, item, error, retryAfter));
             },
             cancellationToken);
-        _signals.Publish(StoreSignalKind.Mail, told);
+        SignalMail(told);
         SignalWork(pool);
         return verdict;
     }
@@ -109,7 +106,6 @@ public sealed partial class SqliteActorStore
             return new MaintenanceResult([], 0, 0);
         }
 
-        var told = new List<int>();
         var expired = await _database.WriteAsync(
             session =>
             {
@@ -121,17 +117,19 @@ public sealed partial class SqliteActorStore
                     "WHERE state = 'Leased' AND lease_until <= $1 ORDER BY seq LIMIT 1000",
                     r => (Item: Item(r), Worker: r.Text(8)),
                     _database.Now);
-                foreach (var (item, worker) in items)
-                {
-                    PutBackOrQuarantine(session, item, $"worker {worker} did not renew its lease", TimeSpan.Zero, told);
-                }
-
-                return items.ConvertAll(i => i.Item);
+                return items.ConvertAll(
+                    i => (i.Item.Pool, Told: PutBackOrQuarantine(session, i.Item, $"worker {i.Worker} did not renew its lease", TimeSpan.Zero)));
             },
             cancellationToken);
-        _signals.Publish(StoreSignalKind.Mail, told);
-        expired.ForEach(item => SignalWork(item.Pool));
-        return new MaintenanceResult([.. told.Distinct().Order()], expired.Count - told.Count, told.Count);
+        int[] told = [.. expired.Where(item => item.Told is not null).Select(item => item.Told!.Value)];
+        int[] shards = [.. told.Distinct().Order()];
+        _signals.Publish(StoreSignalKind.Mail, shards);
+        foreach (var pool in expired.Select(item => item.Pool).Distinct())
+        {
+            SignalWork(pool);
+        }
+
+        return new MaintenanceResult(shards, expired.Count - told.Length, told.Length);
     }
 
     public async Task<bool> RequeueWorkAsync(string id, CancellationToken cancellationToken)
@@ -148,23 +146,20 @@ public sealed partial class SqliteActorStore
 
     public async Task<bool> CancelWorkAsync(string id, CancellationToken cancellationToken)
     {
-        var told = new List<int>();
-        var found = await _database.WriteAsync(
+        var told = await _database.WriteAsync(
             session =>
             {
                 if (ItemOf(session, id) is not { State: WorkState.Queued or WorkState.Leased } item)
                 {
-                    return false;
+                    return (int?)null;
                 }
 
                 session.Execute("UPDATE work SET state = 'Cancelled', finished_at = $2, lease_until = NULL WHERE id = $1", id, _database.Now);
-                told.Add(TellRequester(
-                    session, item.Requester, WorkMessages.Failed(id, "cancelled by an operator", item.Attempts, WorkState.Cancelled)));
-                return true;
+                return TellRequester(session, item.Requester, WorkMessages.Failed(id, "cancelled by an operator", item.Attempts, WorkState.Cancelled));
             },
             cancellationToken);
-        _signals.Publish(StoreSignalKind.Mail, told);
-        return found;
+        SignalMail(told);
+        return told is not null;
     }
 
     private const string AnythingToMaintain =
@@ -211,23 +206,50 @@ public sealed partial class SqliteActorStore
         }
     }
 
-    private void PutBackOrQuarantine(SqliteSession session, LeasedItem item, string error, TimeSpan? retryAfter, List<int> told)
+    // The walk along the queue's index ends at the first item that fits: hence pool by pool, for no index has the order of several.
+    private static long? Best(SqliteSession session, WorkPull pull, long now)
+    {
+        var labels = SqliteRows.Json(pull.Labels);
+        (int Priority, long Sequence)? best = null;
+        foreach (var pool in pull.Pools.Distinct())
+        {
+            var found = session.Query(
+                "SELECT priority, seq FROM work AS w INDEXED BY work_queue WHERE state = 'Queued' AND pool = $1 AND (not_before IS NULL OR not_before <= $2) " +
+                "AND (labels = '[]' OR NOT EXISTS (SELECT 1 FROM json_each(w.labels) l WHERE l.value NOT IN (SELECT value FROM json_each($3)))) " +
+                "ORDER BY priority DESC, seq LIMIT 1",
+                r => (Priority: r.GetInt32(0), Sequence: r.GetInt64(1)),
+                pool,
+                now,
+                labels);
+            if (found is [var first] && (best is not { } sofar || first.Priority > sofar.Priority || (first.Priority == sofar.Priority && first.Sequence < sofar.Sequence)))
+            {
+                best = first;
+            }
+        }
+
+        return best?.Sequence;
+    }
+
+    /// <returns>The requester's shard, where it was told.</returns>
+    private int? PutBackOrQuarantine(SqliteSession session, LeasedItem item, string error, TimeSpan? retryAfter)
     {
         var now = _database.Now;
         if (retryAfter is { } delay && item.Attempts < item.MaxAttempts)
         {
             session.Execute(
                 "UPDATE work SET state = 'Queued', error = $2, not_before = $3, lease_until = NULL WHERE id = $1", item.Id, error, now + delay.Milliseconds());
-            return;
+            return null;
         }
 
         session.Execute(
             "UPDATE work SET state = 'Quarantined', error = $2, finished_at = $3, lease_until = NULL WHERE id = $1", item.Id, error, now);
-        told.Add(TellRequester(session, item.Requester, WorkMessages.Failed(item.Id, error, item.Attempts, WorkState.Quarantined)));
+        return TellRequester(session, item.Requester, WorkMessages.Failed(item.Id, error, item.Attempts, WorkState.Quarantined));
     }
 
     private int TellRequester(SqliteSession session, ActorId requester, EventData message) =>
         InsertMail(session, new OutgoingMessage(requester, Sender: null, message.Type, message.Payload), _database.Now);
+
+    private void SignalMail(int? shard) => _signals.Publish(StoreSignalKind.Mail, shard is { } told ? [told] : []);
 
     private void SignalWork(string? pool)
     {

@@ -4,15 +4,13 @@ using Microsoft.Data.Sqlite;
 namespace DoubleWinNas.Actors.Store.Sqlite;
 
 /// <summary>
-/// One writer, many readers (WAL). The writer is taken in turn; each write is one BEGIN IMMEDIATE transaction. A lock file keeps a second
-/// process out, for as long as this one lives.
+/// One writer, many readers (WAL). A lock file keeps a second process out, for as long as this one lives.
 /// </summary>
 internal sealed class SqliteDatabase(SqliteStoreOptions options) : IDisposable
 {
-    private readonly SemaphoreSlim _writerTurn = new(1, 1);
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private FileStream? _lock;
-    private SqliteSession? _writer;
+    private SqliteWriter? _writer;
 
     public string Description { get; } = $"SQLite {options.Path}";
 
@@ -42,24 +40,14 @@ internal sealed class SqliteDatabase(SqliteStoreOptions options) : IDisposable
                 $"{Description}: the database file cannot be opened; check that its folder exists and is writable ({error.Message})", false, error);
         }
 
-        Guarded(() => _writer ??= new SqliteSession(options.Path, options.Durable));
+        Guarded(() => _writer ??= new SqliteWriter(new SqliteSession(options.Path, options.Durable), Description));
     }
 
-    /// <summary>Runs <paramref name="work"/> in one transaction; it is rolled back when the work throws or asks for no commit.</summary>
-    public async Task<T> TransactAsync<T>(Func<SqliteSession, (T Result, bool Commit)> work, CancellationToken cancellationToken)
-    {
-        await _writerTurn.WaitAsync(cancellationToken);
-        try
-        {
-            return Transact(work);
-        }
-        finally
-        {
-            _writerTurn.Release();
-        }
-    }
+    /// <summary>As <see cref="SqliteWriter.WriteAsync"/>.</summary>
+    public Task<T> TransactAsync<T>(Func<SqliteSession, (T Result, bool Commit)> work, CancellationToken cancellationToken) =>
+        Writer.WriteAsync(work, cancellationToken);
 
-    /// <summary>Runs <paramref name="work"/> in one transaction; it is rolled back when the work throws.</summary>
+    /// <summary>As the other, always to be committed unless it throws.</summary>
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
         TransactAsync(session => (work(session), true), cancellationToken);
 
@@ -77,12 +65,7 @@ internal sealed class SqliteDatabase(SqliteStoreOptions options) : IDisposable
         }
     }
 
-    public async Task PragmaAsync(string pragma)
-    {
-        await _writerTurn.WaitAsync();
-        _writer!.Script($"PRAGMA {pragma}");
-        _writerTurn.Release();
-    }
+    public Task PragmaAsync(string pragma) => Writer.PragmaAsync(pragma);
 
     // Opening a reader would create an empty file: only the writer may.
     public SqliteSession TakeReader() =>
@@ -106,49 +89,14 @@ internal sealed class SqliteDatabase(SqliteStoreOptions options) : IDisposable
 
     public void Dispose()
     {
+        _writer?.Dispose();
         foreach (var reader in _readers)
         {
             reader.Dispose();
         }
 
-        _writer?.Dispose();
         _lock?.Dispose();
-        _writerTurn.Dispose();
     }
 
-    private T Transact<T>(Func<SqliteSession, (T Result, bool Commit)> work)
-    {
-        var writer = _writer ?? throw new StoreUnavailableException($"{Description} is not open yet.", outcomeUnknown: false, inner: null);
-        var committing = false;
-        try
-        {
-            writer.Execute("BEGIN IMMEDIATE");
-            var (result, commit) = work(writer);
-            committing = commit;
-            writer.Execute(commit ? "COMMIT" : "ROLLBACK");
-            return result;
-        }
-        catch (SqliteException error) when (SqliteErrors.IsUnavailable(error))
-        {
-            TryRollBack(writer);
-            throw SqliteErrors.Unavailable(error, Description, committing);
-        }
-        catch
-        {
-            TryRollBack(writer);
-            throw;
-        }
-    }
-
-    private static void TryRollBack(SqliteSession writer)
-    {
-        try
-        {
-            writer.Execute("ROLLBACK");
-        }
-        catch (SqliteException)
-        {
-            // SQLite has rolled back by itself: it does on a full disk and on I/O errors.
-        }
-    }
+    private SqliteWriter Writer => _writer ?? throw new StoreUnavailableException($"{Description} is not open yet.", outcomeUnknown: false, inner: null);
 }

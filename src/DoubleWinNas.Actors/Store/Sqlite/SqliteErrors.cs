@@ -25,6 +25,8 @@ internal static class SqliteErrors
     /// <summary>A value that SQLite refuses to hold.</summary>
     public static bool IsRejection(SqliteException error) => error.SqliteErrorCode is Constraint or TooBig;
 
+    public static bool IsFull(SqliteException error) => error.SqliteErrorCode == Full;
+
     private static string? Reason(SqliteException error) =>
         error.SqliteErrorCode switch
         {

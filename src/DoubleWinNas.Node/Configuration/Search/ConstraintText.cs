@@ -3,15 +3,20 @@ using DoubleWinNas.Orchestration.Settings;
 
 namespace DoubleWinNas.Node.Configuration.Search;
 
-/// <summary>Constraints as text: <c>latency &lt;= 0.05 ms on host</c>.</summary>
+/// <summary>Constraints as text: <c>latency &lt;= 0.05 ms on host</c>, <c>energy &lt;= 20 mJ on xavier</c>.</summary>
 internal static class ConstraintText
 {
     private const string Example = "such as \"latency <= 0.05 ms on host\"";
 
-    private static readonly Dictionary<string, double> MillisecondsPer = new() { ["us"] = 1e-3, ["ms"] = 1, ["s"] = 1e3 };
+    /// <summary>By metric: its units, and how many of the settings' own each is.</summary>
+    private static readonly Dictionary<string, (Dictionary<string, double> Units, string Allowed)> Metrics = new()
+    {
+        [ConstraintSettings.Latency] = (new() { ["us"] = 1e-3, ["ms"] = 1, ["s"] = 1e3 }, "us, ms and s"),
+        [ConstraintSettings.Energy] = (new() { ["uJ"] = 1e-3, ["mJ"] = 1, ["J"] = 1e3 }, "uJ, mJ and J"),
+    };
 
     public static string Print(ConstraintSettings constraint) =>
-        string.Create(CultureInfo.InvariantCulture, $"{constraint.Metric} <= {constraint.Bound} ms on {constraint.Device}");
+        string.Create(CultureInfo.InvariantCulture, $"{constraint.Metric} <= {constraint.Bound} {ConstraintSettings.UnitOf(constraint.Metric)} on {constraint.Device}");
 
     /// <summary>Reads a constraint.</summary>
     /// <exception cref="FormatException">The text is none: what was found and what is allowed.</exception>
@@ -19,13 +24,14 @@ internal static class ConstraintText
     {
         var words = text.Replace("<=", " <= ", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         Require(words.Length > 0, "found an empty text; a constraint reads METRIC <= NUMBER UNIT on DEVICE");
-        Require(words[0] == ConstraintSettings.Latency, $"found the metric '{words[0]}'; allowed is {ConstraintSettings.Latency}");
+        Require(Metrics.ContainsKey(words[0]), $"found the metric '{words[0]}'; allowed are {string.Join(" and ", Metrics.Keys)}");
+        var (units, allowed) = Metrics[words[0]];
         Require(Word(words, 1) == "<=", $"found {Shown(words, 1)} after '{words[0]}'; allowed is <=");
         var (bound, unit, next) = Quantity(words);
-        Require(MillisecondsPer.ContainsKey(unit), $"found {(unit.Length == 0 ? "no unit" : $"the unit '{unit}'")} after '{words[2]}'; allowed are us, ms and s");
+        Require(units.ContainsKey(unit), $"found {(unit.Length == 0 ? "no unit" : $"the unit '{unit}'")} after '{words[2]}'; allowed are {allowed}");
         Require(Word(words, next) == "on", $"found {Shown(words, next)} where 'on DEVICE' belongs");
         Require(words.Length == next + 2, $"found {(words.Length < next + 2 ? "no device" : $"'{string.Join(' ', words[(next + 2)..])}' after the device")}; a constraint ends with the name of one device");
-        return new ConstraintSettings(words[0], bound * MillisecondsPer[unit], words[next + 1]);
+        return new ConstraintSettings(words[0], bound * units[unit], words[next + 1]);
     }
 
     /// <summary>A number and its unit, written apart or together, and the index of the word after them.</summary>

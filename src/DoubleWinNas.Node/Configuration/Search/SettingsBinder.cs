@@ -1,6 +1,8 @@
 using System.Reflection;
+using DoubleWinNas.Networks;
 using DoubleWinNas.Node.Configuration.Hocon;
 using DoubleWinNas.Node.Terminal;
+using DoubleWinNas.Orchestration.Settings;
 
 namespace DoubleWinNas.Node.Configuration.Search;
 
@@ -75,7 +77,9 @@ internal sealed class SettingsBinder
         }
 
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        return ItemType(type) is { } item ? List(item, value, path) : Single(type, value, path);
+        return property.GetCustomAttribute<SideRangesAttribute>() is not null ? Sides(value, path)
+            : ItemType(type) is { } item ? List(item, value, path)
+            : Single(type, value, path);
     }
 
     private object Single(Type type, HoconValue value, string path)
@@ -108,6 +112,47 @@ internal sealed class SettingsBinder
         return list;
     }
 
+    /// <summary>A list of sides in which a range stands for all of its own; one range may stand without a list. Each side has the place of its range.</summary>
+    private int[] Sides(HoconValue value, string path)
+    {
+        IReadOnlyList<HoconValue> items = value switch
+        {
+            HoconArray list => list.Items,
+            HoconScalar { IsNull: false } scalar when SideRange.IsRange(scalar.Text) => [value],
+            _ => throw Wrong(value, path, "a list of sides in brackets, or a range such as 24..32/4"),
+        };
+        var sides = new List<int>();
+        foreach (var item in items)
+        {
+            var first = sides.Count;
+            sides.AddRange(SidesOf(item, ReferenceEquals(item, value) ? path : $"{path}[{first}]"));
+            for (var i = first; i < sides.Count; i++)
+            {
+                _places[$"{path}[{i}]"] = item.Position;
+            }
+        }
+
+        _entries.Add(new ConfigurationEntry(path, SettingText.Print(sides), value.Position));
+        return [.. sides];
+    }
+
+    private static IEnumerable<int> SidesOf(HoconValue item, string path)
+    {
+        if (item is not HoconScalar { IsNull: false } scalar || !SideRange.IsRange(scalar.Text))
+        {
+            return [(int)Read(typeof(int), item, path)];
+        }
+
+        try
+        {
+            return SideRange.Parse(scalar.Text).Sides;
+        }
+        catch (InputException error)
+        {
+            throw item.Position.Error($"{path}: {error.Message}");
+        }
+    }
+
     private static object Read(Type type, HoconValue value, string path)
     {
         if (value is not HoconScalar { IsNull: false } scalar)
@@ -125,7 +170,7 @@ internal sealed class SettingsBinder
         }
     }
 
-    private static Networks.InputException Wrong(HoconValue value, string path, string allowed)
+    private static InputException Wrong(HoconValue value, string path, string allowed)
     {
         var found = value switch
         {

@@ -16,7 +16,9 @@ internal sealed class NodeLog(ILoggerFactory onward, TimeProvider time) : ILogge
 
     private readonly Lock _lock = new();
     private readonly Queue<LogRecord> _records = new();
-    private Dictionary<string, LogLevel> _levels = [];
+
+    // A web server's records of every request would push out all others, and cost a tenth of its time.
+    private Dictionary<string, LogLevel> _levels = new() { ["Microsoft.AspNetCore"] = LogLevel.Warning };
     private Channel<LogRecord>[] _followers = [];
 
     /// <summary>Levels that were set, by category; the empty category stands for all.</summary>
@@ -32,11 +34,7 @@ internal sealed class NodeLog(ILoggerFactory onward, TimeProvider time) : ILogge
         }
     }
 
-    public LogLevel LevelOf(string category)
-    {
-        var levels = _levels;
-        return levels.Keys.Where(prefix => Covers(prefix, category)).MaxBy(prefix => prefix.Length) is { } longest ? levels[longest] : DefaultLevel;
-    }
+    public LogLevel LevelOf(string category) => LevelOf(category, _levels);
 
     /// <summary>The last records, oldest first; then, from the first call of MoveNextAsync on, new ones. A slow reader loses the oldest.</summary>
     public async IAsyncEnumerable<LogRecord> FollowAsync(
@@ -80,6 +78,9 @@ internal sealed class NodeLog(ILoggerFactory onward, TimeProvider time) : ILogge
     {
     }
 
+    private static LogLevel LevelOf(string category, Dictionary<string, LogLevel> levels) =>
+        levels.Keys.Where(prefix => Covers(prefix, category)).MaxBy(prefix => prefix.Length) is { } longest ? levels[longest] : DefaultLevel;
+
     private static bool Covers(string prefix, string category) =>
         prefix.Length == 0 || category == prefix || category.StartsWith(prefix + ".", StringComparison.Ordinal);
 
@@ -103,10 +104,21 @@ internal sealed class NodeLog(ILoggerFactory onward, TimeProvider time) : ILogge
 
     private sealed class NodeLogger(string category, ILogger onward, NodeLog log) : ILogger
     {
+        private Known? _known;
+
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => onward.BeginScope(state);
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && logLevel >= log.LevelOf(category);
+        public bool IsEnabled(LogLevel logLevel)
+        {
+            var (known, levels) = (_known, log._levels);
+            if (known is null || known.Levels != levels)
+            {
+                _known = known = new Known(levels, LevelOf(category, levels));
+            }
+
+            return logLevel != LogLevel.None && logLevel >= known.Level;
+        }
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
@@ -116,6 +128,9 @@ internal sealed class NodeLog(ILoggerFactory onward, TimeProvider time) : ILogge
                 onward.Log(logLevel, eventId, state, exception, formatter);
             }
         }
+
+        /// <summary>Asked for at every request: worked out once for the levels that are set.</summary>
+        private sealed record Known(Dictionary<string, LogLevel> Levels, LogLevel Level);
     }
 }
 

@@ -79,6 +79,7 @@ internal static class DevicePalette
                 "device",
                 new("device", device.Name),
                 new("draining", device.Draining),
+                new("change", device.Change),
                 new("job", device.Job),
                 new("isTrusted", check?.IsTrusted),
                 new("spearman", check?.Spearman, ValueFormat.Number),
@@ -96,7 +97,8 @@ internal static class DevicePalette
                 new Column<DeviceTableSummary>("precision", table => table.Conditions.Precision),
                 new Column<DeviceTableSummary>("threads", table => table.Conditions.Threads, ValueFormat.Integer),
                 new Column<DeviceTableSummary>("powerMode", table => table.Conditions.PowerMode),
-                new Column<DeviceTableSummary>("costs", table => table.Operations, ValueFormat.Integer)),
+                new Column<DeviceTableSummary>("costs", table => table.Operations, ValueFormat.Integer),
+                new Column<DeviceTableSummary>("energies", table => table.Energies, ValueFormat.Integer)),
             TablePart.Of(
                 "searches",
                 device.Searches,
@@ -143,7 +145,8 @@ internal static class DevicePalette
                 [.. costs.Milliseconds.OrderByDescending(entry => entry.Value)],
                 call.Integer("limit"),
                 new Column<KeyValuePair<string, double>>("operation", entry => entry.Key),
-                new Column<KeyValuePair<string, double>>("latency", entry => entry.Value, ValueFormat.Milliseconds)));
+                new Column<KeyValuePair<string, double>>("latency", entry => entry.Value, ValueFormat.Milliseconds),
+                new Column<KeyValuePair<string, double>>("millijoules", entry => costs.Millijoules is { } energies && energies.TryGetValue(entry.Key, out var energy) ? energy : null, ValueFormat.Number)));
     }
 
     private static Task<TReply> AskAsync<TReply>(CommandCall call, string device, DeviceCommand command)

@@ -33,6 +33,7 @@ internal static class FrontPalette
             new Column<FrontMember>("accuracy", member => member.Accuracy, ValueFormat.Percent),
             new Column<FrontMember>("deep", member => member.DeepMilliseconds, ValueFormat.Milliseconds),
             new Column<FrontMember>("shallow", member => member.ShallowMilliseconds, ValueFormat.Milliseconds),
+            new Column<FrontMember>("millijoules", member => member.ShallowMillijoules, ValueFormat.Number),
             new Column<FrontMember>("generation", member => member.Generation, ValueFormat.Integer),
             new Column<FrontMember>("genotype", member => member.Genotype)));
     }

@@ -1,5 +1,6 @@
 using DoubleWinNas.Actors.Store;
 using DoubleWinNas.Node.Operators.Catalogue;
+using DoubleWinNas.Node.Searches;
 using DoubleWinNas.Orchestration;
 
 namespace DoubleWinNas.Node.Operators.Palettes;
@@ -12,9 +13,10 @@ internal static class Offers
     public static async Task<IEnumerable<string>> Actors(CommandCall call) =>
         (await call.Node.System.Store.ListActorsAsync(null, null, Most, call.Cancellation)).Select(row => row.Actor.ToString());
 
-    public static Task<IEnumerable<string>> Searches(CommandCall call) => KeysOf(call, SearchActors.Search("any").Kind);
+    public static async Task<IEnumerable<string>> Searches(CommandCall call) => await SearchAccess.NamesAsync(call.Node.System, call.Cancellation);
 
-    public static Task<IEnumerable<string>> Devices(CommandCall call) => KeysOf(call, SearchActors.Device("any").Kind);
+    public static async Task<IEnumerable<string>> Devices(CommandCall call) =>
+        (await call.Node.System.Store.ListActorsAsync(SearchActors.Device("any").Kind, null, Most, call.Cancellation)).Select(row => row.Actor.Key);
 
     public static Task<IEnumerable<string>> Nodes(CommandCall call) => Task.FromResult(call.Node.System.Nodes.Select(node => node.NodeId).Distinct());
 
@@ -29,9 +31,6 @@ internal static class Offers
 
     public static async Task<IEnumerable<string>> DeadLetters(CommandCall call) =>
         (await call.Node.System.Store.ListDeadLettersAsync(Most, call.Cancellation)).Select(letter => $"{letter.Id}");
-
-    private static async Task<IEnumerable<string>> KeysOf(CommandCall call, string kind) =>
-        (await call.Node.System.Store.ListActorsAsync(kind, null, Most, call.Cancellation)).Select(row => row.Actor.Key);
 
     private static async Task<IEnumerable<string>> WorkIn(CommandCall call, params WorkState[] states)
     {

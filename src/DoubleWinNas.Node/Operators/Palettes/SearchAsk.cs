@@ -1,37 +1,18 @@
-using DoubleWinNas.Node.Api;
 using DoubleWinNas.Node.Operators.Catalogue;
-using DoubleWinNas.Node.Terminal;
-using DoubleWinNas.Orchestration;
+using DoubleWinNas.Node.Searches;
 using DoubleWinNas.Orchestration.Messages;
-using Microsoft.AspNetCore.Http;
 
 namespace DoubleWinNas.Node.Operators.Palettes;
 
-/// <summary>Speaks with a search that exists.</summary>
+/// <summary>Speaks with the search that a command names.</summary>
 internal static class SearchAsk
 {
     public static readonly CommandArgument Name = CommandArgument.Word("search", "Name of a search.", Offers.Searches);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     /// <summary>Tells it an order, or asks how it stands.</summary>
-    public static Task<SearchStatus> StatusAsync(CommandCall call, SearchCommand command) => AskAsync<SearchStatus>(call, call.Text("search"), command);
+    public static Task<SearchStatus> StatusAsync(CommandCall call, SearchCommand command) =>
+        SearchAccess.AskAsync(call.Node.System, call.Text("search"), command, call.Cancellation);
 
-    public static async Task<TReply> AskAsync<TReply>(CommandCall call, string name, SearchCommand command)
-        where TReply : class
-    {
-        await RequireAsync(call, name);
-        return await call.Node.System.AskAsync<TReply>(SearchActors.Search(name), command, Patience, cancellationToken: call.Cancellation);
-    }
-
-    /// <summary>Only a search that was started has a journal.</summary>
-    public static async Task RequireAsync(CommandCall call, string name)
-    {
-        if (await call.Node.System.Store.HighestSequenceNrAsync(SearchActors.Search(name), call.Cancellation) == 0)
-        {
-            var nearest = NearestWord.Of(name, await Offers.Searches(call));
-            throw new ApiRefusal(
-                StatusCodes.Status404NotFound, $"There is no search {name}{(nearest is null ? "" : $"; did you mean {nearest}?")}.", "'search list' shows them.");
-        }
-    }
+    public static Task<TReply> AskAsync<TReply>(CommandCall call, SearchCommand command)
+        where TReply : class => SearchAccess.AskAsync<TReply>(call.Node.System, call.Text("search"), command, call.Cancellation);
 }

@@ -29,22 +29,11 @@ internal static class SearchPalette
 
     private static async Task<CommandOutput> ListAsync(CommandCall call)
     {
-        var limit = call.Integer("limit");
-        string[] names = [.. await Offers.Searches(call)];
-        var searches = new List<SearchRecord>();
-        foreach (var name in names.Take(limit))
-        {
-            var status = await SearchAsk.AskAsync<SearchStatus>(call, name, new DescribeSearch());
-            if (status.Settings is not null)
-            {
-                searches.Add(SearchRecord.Of(status));
-            }
-        }
-
+        var searches = await SearchAccess.ListAsync(call.Node.System, call.Integer("limit"), call.Cancellation);
         return new Answer(TablePart.Of(
             "searches",
-            searches,
-            Math.Max(0, names.Length - limit),
+            searches.Records,
+            searches.More,
             new Column<SearchRecord>("search", search => search.Name),
             new Column<SearchRecord>("phase", search => search.Phase),
             new Column<SearchRecord>("isPaused", search => search.IsPaused),
@@ -113,13 +102,15 @@ internal static class SearchPalette
         new("evaluated", status.Evaluations, ValueFormat.Integer),
         new("front", status.Front.Count, ValueFormat.Integer),
         new("best", progress.Best, ValueFormat.Percent),
+        new("waitsFor", status.WaitsFor),
+        new("energyUnavailable", status.EnergyUnavailable),
         new("leastReachable", status.LeastReachable, ValueFormat.Milliseconds),
         new("constraints", status.Settings.Constraints.Select(ConstraintText.Print)));
 
     private static async Task<CommandOutput> TailAsync(CommandCall call)
     {
         var name = call.Text("search");
-        await SearchAsk.RequireAsync(call, name);
+        await SearchAccess.RequireAsync(call.Node.System, name, call.Cancellation);
         return new Tail(await Tails.OfJournalAsync(call.Node.System, SearchActors.Search(name), call.Integer("last"), call.Cancellation));
     }
 }

@@ -41,8 +41,8 @@ internal static class TrialPalette
             CommandArgument.Option("reason", "Why, for people.")));
 
     private static CommandArgument Trial(TrialStanding? state) => CommandArgument.Word(
-        "trial", "Genotype, or the beginning of its hash.", async call => call.TextOrNull("search") is { } search
-            ? (await SearchAsk.AskAsync<TrialList>(call, search, new DescribeTrials(null, state, null, MostOffered))).Trials.Select(trial => trial.Hash)
+        "trial", "Genotype, or the beginning of its hash.", async call => call.Has("search")
+            ? (await SearchAsk.AskAsync<TrialList>(call, new DescribeTrials(null, state, null, MostOffered))).Trials.Select(trial => trial.Hash)
             : []);
 
     private static async Task<CommandOutput> ListAsync(CommandCall call)
@@ -51,7 +51,7 @@ internal static class TrialPalette
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
             : throw new ApiRefusal(StatusCodes.Status400BadRequest, $"generation is '{text}'; allowed are whole numbers from 0.");
         TrialStanding? state = call.TextOrNull("state") is { } word ? Enum.Parse<TrialStanding>(word, ignoreCase: true) : null;
-        var found = await SearchAsk.AskAsync<TrialList>(call, call.Text("search"), new DescribeTrials(generation, state, null, call.Integer("limit")));
+        var found = await SearchAsk.AskAsync<TrialList>(call, new DescribeTrials(generation, state, null, call.Integer("limit")));
         return new Answer(TablePart.Of(
             "trials",
             found.Trials,
@@ -86,7 +86,7 @@ internal static class TrialPalette
     private static async Task<CommandOutput> OrderAsync(CommandCall call, Func<string, SearchCommand> order)
     {
         var trial = await RequireAsync(call);
-        var ordered = await SearchAsk.AskAsync<TrialOrdered>(call, call.Text("search"), order(trial.Candidate.Genotype));
+        var ordered = await SearchAsk.AskAsync<TrialOrdered>(call, order(trial.Candidate.Genotype));
         return ordered.Refusal is { } refusal
             ? throw new ApiRefusal(StatusCodes.Status409Conflict, $"{refusal}.")
             : new Answer(new RecordPart("trial", new("search", call.Text("search")), new("genotype", trial.Candidate.Genotype), new("outcome", "ordered")));
@@ -95,7 +95,7 @@ internal static class TrialPalette
     private static async Task<Trial> RequireAsync(CommandCall call)
     {
         var (search, wanted) = (call.Text("search"), call.Text("trial"));
-        var found = await SearchAsk.AskAsync<TrialList>(call, search, new DescribeTrials(null, null, wanted, 2));
+        var found = await SearchAsk.AskAsync<TrialList>(call, new DescribeTrials(null, null, wanted, 2));
         return found.Total switch
         {
             1 => found.Trials[0],

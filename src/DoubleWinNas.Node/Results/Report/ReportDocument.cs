@@ -2,6 +2,7 @@ using DoubleWinNas.Networks.Graph;
 using DoubleWinNas.Node.Artifacts;
 using DoubleWinNas.Node.Configuration.Search;
 using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Orchestration.Work;
 
 namespace DoubleWinNas.Node.Results.Report;
@@ -9,7 +10,9 @@ namespace DoubleWinNas.Node.Results.Report;
 /// <summary>All that the report shows.</summary>
 /// <param name="Device">The first device: predicted latencies are its.</param>
 /// <param name="Constraints">As text.</param>
-/// <param name="Bound">The constraint on the first device, milliseconds; null without one.</param>
+/// <param name="Bound">The constraint of latency on the first device, milliseconds; null without one.</param>
+/// <param name="HasEnergy">Whether energy was an objective.</param>
+/// <param name="EnergyUnavailable">Why it was not; null where it was, or nobody knows.</param>
 /// <param name="Candidates">All evaluated ones that are known.</param>
 /// <param name="Environment">What figures are valid for, by name.</param>
 internal sealed record ReportDocument(
@@ -22,6 +25,8 @@ internal sealed record ReportDocument(
     IReadOnlyList<string> Constraints,
     double? Bound,
     double? LeastReachable,
+    bool HasEnergy,
+    string? EnergyUnavailable,
     int Evaluations,
     IReadOnlyList<RoundPoint> Rounds,
     IReadOnlyList<GenerationPoint> Generations,
@@ -44,8 +49,10 @@ internal sealed record ReportDocument(
             SettingsIdentity.Of(settings),
             device,
             [.. settings.Constraints.Select(ConstraintText.Print)],
-            settings.Constraints.FirstOrDefault(constraint => constraint.Device == device)?.Bound,
+            settings.Constraints.FirstOrDefault(constraint => constraint.Metric == ConstraintSettings.Latency && constraint.Device == device)?.Bound,
             status.LeastReachable,
+            status.HasEnergy == true,
+            status.EnergyUnavailable,
             status.Evaluations,
             status.Rounds,
             status.Generations,
@@ -60,10 +67,11 @@ internal sealed record ReportDocument(
 
 /// <param name="Accuracy">0 to 1.</param>
 /// <param name="Milliseconds">Predicted, shallow.</param>
-internal sealed record ReportCandidate(string Genotype, double Accuracy, double Milliseconds, double DeepMilliseconds, int Generation)
+/// <param name="Millijoules">Predicted, shallow; null where it is not available.</param>
+internal sealed record ReportCandidate(string Genotype, double Accuracy, double Milliseconds, double DeepMilliseconds, int Generation, double? Millijoules)
 {
     public static ReportCandidate Of(Candidate candidate) =>
-        new(candidate.Genotype, candidate.Accuracy, candidate.ShallowMilliseconds, candidate.DeepMilliseconds, candidate.Generation);
+        new(candidate.Genotype, candidate.Accuracy, candidate.ShallowMilliseconds, candidate.DeepMilliseconds, candidate.Generation, candidate.ShallowMillijoules);
 }
 
 /// <param name="Folder">Below the results' folder.</param>
@@ -98,7 +106,7 @@ internal sealed record ReportFinalist(
             finalist.FineTuned?.Test,
             finalist.FineTuned?.Resolutions ?? [],
             finalist.Error,
-            [.. finalist.Devices.Select(ReportDevice.Of)],
+            [.. finalist.Devices.Select(device => ReportDevice.Of(device, results.Settings))],
             PictureOf(finalist, results, artifacts));
     }
 
@@ -116,6 +124,9 @@ internal sealed record ReportFinalist(
 
 /// <param name="DeepMilliseconds">Predicted.</param>
 /// <param name="ShallowMilliseconds">Predicted.</param>
+/// <param name="IsSimulated">Whether a table stood for the device: measured is what was predicted, with noise.</param>
+/// <param name="DeepMillijoules">Predicted; null where it is not available.</param>
+/// <param name="EnergyUnavailable">Why no energy was measured; null where it was.</param>
 /// <param name="Merged">Convolutions that merged blocks became, and how many blocks those were.</param>
 internal sealed record ReportDevice(
     string Device,
@@ -127,9 +138,13 @@ internal sealed record ReportDevice(
     double? Error64,
     double? Error32,
     ModelLatency? MeasuredDeep,
-    ModelLatency? MeasuredShallow)
+    ModelLatency? MeasuredShallow,
+    bool IsSimulated,
+    double? DeepMillijoules,
+    double? ShallowMillijoules,
+    string? EnergyUnavailable)
 {
-    public static ReportDevice Of(FinalistOnDevice device) => new(
+    public static ReportDevice Of(FinalistOnDevice device, SearchSettings settings) => new(
         device.Device,
         device.DeepMilliseconds,
         device.ShallowMilliseconds,
@@ -139,7 +154,11 @@ internal sealed record ReportDevice(
         device.Transformed?.Error64,
         device.Transformed?.Error32,
         device.Measured?.Latencies.FirstOrDefault(model => model.Name == "deep"),
-        device.Measured?.Latencies.FirstOrDefault(model => model.Name == "shallow"));
+        device.Measured?.Latencies.FirstOrDefault(model => model.Name == "shallow"),
+        settings.Devices.Any(known => known.Name == device.Device && known.Simulated),
+        device.DeepMillijoules,
+        device.ShallowMillijoules,
+        device.Measured?.EnergyUnavailable);
 }
 
 internal sealed record NamedValue(string Name, string Value);

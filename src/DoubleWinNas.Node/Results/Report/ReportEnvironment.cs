@@ -34,6 +34,10 @@ internal static class ReportEnvironment
         }
 
         AddBounds(values, results.Status);
+        if (results.Status is { HasEnergy: not null } status)
+        {
+            values.Add(new($"{results.Settings.Devices[0].Name}: energy", status.EnergyUnavailable is { } reason ? $"not available: {reason}" : "an objective"));
+        }
 
         foreach (var (device, costs) in results.Costs)
         {
@@ -49,7 +53,7 @@ internal static class ReportEnvironment
         foreach (var point in status.Corrections)
         {
             values.Add(new($"{point.Device}: correction {point.Round}", string.Create(
-                CultureInfo.InvariantCulture, $"networks take {point.Scale:F3} times the sum of their operations (before: {point.Before:F3}; {point.Networks} measured)")));
+                CultureInfo.InvariantCulture, $"networks take {point.Scale:F3} times the sum of their operations (before: {point.Before:F3}; {point.Networks} measured){(point.EnergyScale is { } energy ? $"; energies {energy:F3} times" : "")}")));
         }
 
         foreach (var missed in status.Missed)

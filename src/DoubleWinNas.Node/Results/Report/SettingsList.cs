@@ -27,7 +27,7 @@ internal static class SettingsList
                     }
 
                     break;
-                case { } section when section.GetType().Namespace == typeof(SearchSettings).Namespace && !SettingText.IsSingle(section.GetType()):
+                case { } section and not System.Collections.IEnumerable when section.GetType().Namespace == typeof(SearchSettings).Namespace && !SettingText.IsSingle(section.GetType()):
                     Add(list, place, section);
                     break;
                 case var value:

@@ -9,6 +9,7 @@
   const known = value => value !== null && value !== undefined;
   const percent = (value, digits = 2) => known(value) ? (100 * value).toFixed(digits) + ' %' : '–';
   const ms = (value, digits = 4) => known(value) ? (value < 1000 ? value.toPrecision(digits) : value.toFixed(0)) + ' ms' : '–';
+  const mj = (value, digits = 3) => known(value) ? value.toPrecision(digits) + ' mJ' : '–';
   const small = value => known(value) ? value.toExponential(1) : '–';
   const times = value => known(value) ? value.toFixed(2) + '×' : '–';
   const words = text => text.replaceAll('-', ' ');
@@ -27,6 +28,10 @@
   }
 
   const first = finalist => finalist.devices[0];
+  const named = device => device.device + (device.isSimulated ? ' (simulated)' : '');
+  const simulated = [...new Set(data.finalists.flatMap(finalist => finalist.devices).filter(device => device.isSimulated).map(device => device.device))];
+  const hasEnergies = data.finalists.some(finalist => finalist.devices.some(device => known(device.shallowMillijoules) || known(device.measuredShallow?.millijoules)));
+  const ratio = (measured, predicted) => known(measured) && predicted > 0 ? (measured / predicted).toFixed(2) : '–';
   const speedup = device => device?.measuredShallow?.speedup ?? null;
   const done = data.finalists.filter(finalist => !finalist.error && known(first(finalist)?.shallowTest));
 
@@ -43,7 +48,7 @@
     const device = first(best);
     const [deep, shallow] = device.measuredDeep ? [device.measuredDeep.median, device.measuredShallow.median] : [device.deepMilliseconds, device.shallowMilliseconds];
     return `Most accurate${bound}: finalist ${best.number}, ${percent(best.test)} of the test images as a deep network and ` +
-      `${percent(device.shallowTest)} as the equal shallow one, which takes ${ms(shallow)} instead of ${ms(deep)} on ${device.device}.`;
+      `${percent(device.shallowTest)} as the equal shallow one, which takes ${ms(shallow)} instead of ${ms(deep)} on ${named(device)}.`;
   }
 
   function figures() {
@@ -52,7 +57,7 @@
     const last = data.generations.at(-1);
     const list = [
       [percent(done.length ? Math.max(...done.map(finalist => first(finalist).shallowTest)) : null), 'best shallow test accuracy'],
-      [speedups.length ? times(Math.max(...speedups)) : '–', 'largest measured speed-up'],
+      [speedups.length ? times(Math.max(...speedups)) : '–', simulated.length ? 'largest speed-up (simulated)' : 'largest measured speed-up'],
       [errors.length ? small(Math.max(...errors)) : '–', 'largest float32 error'],
       [ms(data.leastReachable), 'least reachable latency'],
       [String(data.evaluations), 'networks evaluated'],
@@ -70,7 +75,8 @@
     const table = at('finalists');
     const several = data.finalists.some(finalist => finalist.devices.length > 1);
     const heads = ['', ...(several ? ['device'] : []), 'searched', 'validation', 'test, deep', 'test, shallow', 'float64 error', 'float32 error',
-      'predicted, deep', 'shallow', 'measured, deep', 'shallow', 'p95, shallow', 'speed-up'];
+      'predicted, deep', 'shallow', simulated.length ? 'simulated, deep' : 'measured, deep', 'shallow', 'p95, shallow', 'over predicted', 'speed-up',
+      ...(hasEnergies ? ['energy, predicted', 'measured'] : [])];
     row(table.appendChild(element('thead')), heads.map((text, i) => element('th', i === 0 || text === 'device' ? 'text' : '', text)));
     const body = table.appendChild(element('tbody'));
     for (const finalist of data.finalists) {
@@ -80,9 +86,11 @@
         gain.appendChild(element('span', 'gain', times(speedup(device))));
         const texts = [percent(finalist.searched), percent(finalist.validation), percent(finalist.test), percent(device?.shallowTest),
           small(device?.error64), small(device?.error32), ms(device?.deepMilliseconds), ms(device?.shallowMilliseconds),
-          ms(device?.measuredDeep?.median), ms(device?.measuredShallow?.median), ms(device?.measuredShallow?.p95)];
-        row(body, [element('td', 'text', i === 0 ? String(finalist.number) : ''), ...(several ? [element('td', 'text', device?.device ?? '')] : []),
-          ...texts.map(text => element('td', '', text)), gain]);
+          ms(device?.measuredDeep?.median), ms(device?.measuredShallow?.median), ms(device?.measuredShallow?.p95),
+          ratio(device?.measuredShallow?.median, device?.shallowMilliseconds)];
+        const energies = hasEnergies ? [mj(device?.shallowMillijoules), mj(device?.measuredShallow?.millijoules)] : [];
+        row(body, [element('td', 'text', i === 0 ? String(finalist.number) : ''), ...(several ? [element('td', 'text', device ? named(device) : '')] : []),
+          ...texts.map(text => element('td', '', text)), gain, ...energies.map(text => element('td', '', text))]);
       });
       const sub = element('td', '');
       sub.colSpan = heads.length - 1;
@@ -90,6 +98,14 @@
       if (finalist.error) sub.append(document.createElement('br'), element('span', 'error', finalist.error));
       row(body, [element('td'), sub], 'sub');
     }
+  }
+
+  function notes() {
+    at('simulated-note').hidden = simulated.length === 0;
+    at('simulated-note').textContent = `Simulated: ${simulated.join(', ')}. There was no such device: its cost table stands for it, and finalists were "measured" as it predicts, with noise.`;
+    const reasons = [...new Set(data.finalists.flatMap(finalist => finalist.devices).filter(device => device.energyUnavailable).map(device => `${device.device}: ${device.energyUnavailable}`))];
+    at('energy-note').hidden = reasons.length === 0;
+    at('energy-note').textContent = `Energy of an inference is not available. ${reasons.join('; ')}.`;
   }
 
   function quarantined() {
@@ -123,7 +139,7 @@
     const merged = device.merged > 0
       ? `${device.mergedBlocks} ${device.mergedBlocks === 1 ? 'block becomes' : 'blocks become'} ${device.merged} ${device.merged === 1 ? 'convolution' : 'convolutions'}`
       : 'nothing is merged: kept blocks are faster here';
-    whole.append(element('h3', '', `${finalist.number}: input ${finalist.resolution}×${finalist.resolution}, ${ms(device.deepMilliseconds)} → ${ms(device.shallowMilliseconds)} predicted on ${device.device}; ${merged}`));
+    whole.append(element('h3', '', `${finalist.number}: input ${finalist.resolution}×${finalist.resolution}, ${ms(device.deepMilliseconds)} → ${ms(device.shallowMilliseconds)} predicted on ${named(device)}; ${merged}`));
     const steps = whole.appendChild(element('div', 'steps'));
     for (const step of finalist.picture.steps) {
       const column = steps.appendChild(element('div', 'step'));
@@ -224,7 +240,7 @@
       grid: { left: 64, right: 30, top: 40, bottom: 46 },
       tooltip: { ...base(colour).tooltip, formatter: item => item.data.tip ?? '' },
       legend: legend(colour, { top: 0, left: 60 }),
-      xAxis: across(colour, `latency on ${data.device} (ms)`, { type: 'value', max: right }),
+      xAxis: across(colour, `latency on ${data.device}${simulated.includes(data.device) ? ', simulated' : ''} (ms)`, { type: 'value', max: right }),
       yAxis: upwards(colour, 'accuracy (%)', { type: 'value' }),
       series: [
         { type: 'scatter', name: 'evaluated', data: dots(data.candidates), symbolSize: 5, itemStyle: { color: colour.faint, opacity: 0.38 } },
@@ -284,8 +300,46 @@
     })),
   });
 
+  const forms = ['deep', 'shallow'];
+  const agreements = data.finalists.flatMap(finalist => finalist.devices.flatMap(device => forms
+    .map(form => ({ finalist, device, form, predicted: device[`${form}Milliseconds`], measured: (form === 'deep' ? device.measuredDeep : device.measuredShallow)?.median }))
+    .filter(point => known(point.measured))));
+  const agreementOption = colour => {
+    const most = 1.1 * Math.max(...agreements.flatMap(point => [point.predicted, point.measured]));
+    return {
+      ...base(colour), grid: { left: 64, right: 22, top: 34, bottom: 46 }, legend: legend(colour, { top: 0, left: 60 }),
+      xAxis: across(colour, 'predicted (ms)', { type: 'value', min: 0, max: Number(most.toPrecision(2)) }),
+      yAxis: upwards(colour, simulated.length ? 'simulated (ms)' : 'measured (ms)', { type: 'value', min: 0, max: Number(most.toPrecision(2)) }),
+      tooltip: { ...base(colour).tooltip, formatter: item => item.data.tip ?? '' },
+      series: [
+        ...forms.map(form => ({
+          type: 'scatter', name: form, symbolSize: 10, itemStyle: { color: colour[form] },
+          data: agreements.filter(point => point.form === form).map(point => ({
+            value: [point.predicted, point.measured],
+            tip: `finalist ${point.finalist.number}, ${form}, ${escaped(named(point.device))}: predicted ${ms(point.predicted)}, measured ${ms(point.measured)}`,
+          })),
+        })),
+        { type: 'line', name: 'equal', data: [[0, 0], [most, most]], symbol: 'none', silent: true, lineStyle: { color: colour.line, type: 'dashed', width: 1.3 }, itemStyle: { color: colour.line } },
+      ],
+    };
+  };
+
+  const thrifty = candidates => candidates.filter(candidate => known(candidate.millijoules));
+  const energyOption = colour => ({
+    ...base(colour), grid: { left: 64, right: 22, top: 34, bottom: 46 }, legend: legend(colour, { top: 0, left: 60 }),
+    xAxis: across(colour, 'latency (ms)', { type: 'value' }), yAxis: upwards(colour, 'energy (mJ)', { type: 'value' }),
+    tooltip: { ...base(colour).tooltip, formatter: item => item.data.tip ?? '' },
+    series: [['evaluated', data.candidates, 'faint', 5], ['front', data.front, 'shallow', 8]].map(([name, candidates, dye, size]) => ({
+      type: 'scatter', name, symbolSize: size, itemStyle: { color: colour[dye] },
+      data: thrifty(candidates).map(candidate => ({
+        value: [candidate.milliseconds, candidate.millijoules],
+        tip: `${escaped(candidate.genotype)}<br>${percent(candidate.accuracy)}, ${ms(candidate.milliseconds)}, ${mj(candidate.millijoules)}`,
+      })),
+    })),
+  });
+
   function note() {
-    const latency = chosen.latency === 'measured' ? 'measured latency (median)' : 'predicted latency';
+    const latency = chosen.latency === 'measured' ? simulated.includes(data.device) ? 'simulated latency (median)' : 'measured latency (median)' : 'predicted latency';
     const split = chosen.split === 'test' ? 'test images, fine-tuned' : 'validation images, fine-tuned';
     at('front-note').textContent = `Finalists: ${split}, ${latency}; arrows lead from the deep network to its equal shallow form. ` +
       'Grey: candidates as the search judged them, with inherited weights on validation images, at the predicted latency of their shallow form.';
@@ -322,6 +376,7 @@
   at('verdict').textContent = verdict();
   figures();
   finalistTable();
+  notes();
   quarantined();
   pairs('settings', data.settings);
   pairs('environment', [...data.environment, { name: 'settings’ sha256', value: data.settingsHash }]);
@@ -336,7 +391,9 @@
     plot('hypervolume', data.generations.length === 0, hypervolumeOption);
     plot('supernet', data.rounds.length === 0, supernetOption);
     plot('resolutions', withResolutions.length === 0, resolutionsOption);
-    at('progress-section').hidden = data.rounds.length + data.generations.length === 0;
+    plot('agreement', agreements.length === 0, agreementOption);
+    plot('energy', thrifty(data.front).length === 0, energyOption);
+    at('progress-section').hidden = data.rounds.length + data.generations.length + agreements.length === 0;
     choices();
     draw();
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);

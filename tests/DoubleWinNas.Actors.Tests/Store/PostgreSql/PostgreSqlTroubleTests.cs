@@ -11,6 +11,21 @@ public sealed class PostgreSqlTroubleTests
     private static readonly ActorId Receiver = new("account", "a");
 
     [Fact]
+    public async Task A_verb_with_a_value_that_the_server_cannot_hold_fails_alone()
+    {
+        await using var stores = new PostgreSqlStores(await SharedPostgreSql.NewDatabaseAsync());
+        var store = await stores.OpenAsync();
+
+        var sightings = Enumerable.Range(0, 40).Select(i => store.SawWorkerAsync(new WorkerSeen(i == 20 ? "nul\0" : $"w{i}", "p", "n", [], [], "1", "h"), None)).ToList();
+        var renewals = Enumerable.Range(0, 40).Select(i => store.RenewWorkAsync($"w{i}", 1, Long, null, None)).ToList();
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => sightings[20]);
+
+        Assert.All(await Task.WhenAll(renewals), verdict => Assert.Equal(WorkVerdict.Lost, verdict));
+        await Task.WhenAll(sightings.Where((_, i) => i != 20));
+        Assert.Equal(39, (await store.ListWorkersAsync(100, None)).Count);
+    }
+
+    [Fact]
     public async Task A_server_that_refuses_connections_is_named_and_used_as_soon_as_it_is_there()
     {
         await using var server = await PrivatePostgreSql.StartNewAsync();

@@ -45,7 +45,7 @@ public sealed class SqliteOpeningTests : IDisposable
         Execute("UPDATE meta SET schema_version = 99, oldest_reader = 99");
 
         var error = await Assert.ThrowsAsync<ActorException>(() => OpenAsync());
-        Assert.Contains("its schema has version 99, this program knows versions up to 2", error.Message);
+        Assert.Contains("its schema has version 99, this program knows versions up to 3", error.Message);
     }
 
     [Fact]
@@ -108,6 +108,41 @@ public sealed class SqliteOpeningTests : IDisposable
         }
 
         Assert.Equal(100_001, next);
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_on_the_disk_fails_and_what_stands_beside_it_does_not()
+    {
+        await using var store = await OpenAsync();
+        var (big, small) = (new string('x', 3_000_000), "1");
+        await store.SetWriterPragmaAsync("max_page_count = 200");
+
+        var writes = Enumerable.Range(0, 40)
+            .Select(i => (IsBig: i % 5 == 2, Done: store.EnqueueAsync([new OutgoingMessage(new ActorId("a", $"{i}"), null, "t/1", i % 5 == 2 ? big : small)], CancellationToken.None)))
+            .ToList();
+        foreach (var (isBig, done) in writes)
+        {
+            if (isBig)
+            {
+                Assert.Contains("the disk is full", (await Assert.ThrowsAsync<StoreUnavailableException>(() => done)).Message);
+            }
+            else
+            {
+                await done;
+            }
+        }
+
+        Assert.Equal(32, (await store.ReadMailAsync(new MailboxQuery([.. Enumerable.Range(0, 8)], [], [], 100), CancellationToken.None)).Rows.Count);
+    }
+
+    [Fact]
+    public async Task What_is_asked_of_a_closed_store_is_refused()
+    {
+        var store = await OpenAsync();
+        await store.DisposeAsync();
+        await store.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.EnqueueAsync([new OutgoingMessage(new ActorId("a", "b"), null, "t/1", "1")], CancellationToken.None));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

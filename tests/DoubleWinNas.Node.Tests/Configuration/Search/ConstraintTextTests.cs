@@ -19,6 +19,18 @@ public sealed class ConstraintTextTests
     public void Units_become_milliseconds(string text, double bound) => Assert.Equal(bound, ConstraintText.Parse(text).Bound, precision: 12);
 
     [Theory]
+    [InlineData("energy <= 20 mJ on xavier", 20)]
+    [InlineData("energy<=500uJ on xavier", 0.5)]
+    [InlineData("energy <= 0.02 J on xavier", 20)]
+    public void Energy_is_bounded_in_millijoules(string text, double bound)
+    {
+        var constraint = ConstraintText.Parse(text);
+
+        Assert.Equal(new ConstraintSettings("energy", bound, "xavier"), constraint with { Bound = Math.Round(constraint.Bound, 9) });
+        Assert.EndsWith(" mJ on xavier", ConstraintText.Print(constraint));
+    }
+
+    [Theory]
     [InlineData(0.05)]
     [InlineData(1234.5)]
     [InlineData(1e-7)]
@@ -31,7 +43,8 @@ public sealed class ConstraintTextTests
 
     [Theory]
     [InlineData("", "empty text")]
-    [InlineData("energy <= 1 mJ on host", "the metric 'energy'; allowed is latency")]
+    [InlineData("power <= 1 W on host", "the metric 'power'; allowed are latency and energy")]
+    [InlineData("energy <= 1 ms on host", "the unit 'ms'", "uJ, mJ and J")]
     [InlineData("latency", "found nothing after 'latency'; allowed is <=")]
     [InlineData("latency < 1 ms on host", "found '<' after 'latency'; allowed is <=")]
     [InlineData("latency <=", "found nothing after <=")]

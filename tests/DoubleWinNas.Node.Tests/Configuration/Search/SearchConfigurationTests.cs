@@ -51,6 +51,40 @@ public sealed class SearchConfigurationTests : IDisposable
         Assert.Equal(TimeSpan.FromMinutes(1), configuration.Node.StallTimeout);
     }
 
+    [Theory]
+    [InlineData("16..20", new[] { 16, 17, 18, 19, 20 })]
+    [InlineData("16 .. 20 / 2", new[] { 16, 18, 20 })]
+    [InlineData("\"16..24/4\"", new[] { 16, 20, 24 })]
+    [InlineData("[28, 16..20/2]", new[] { 28, 16, 18, 20 })]
+    [InlineData("[\n16..17\n28..48/20\n]", new[] { 16, 17, 28, 48 })]
+    public void Resolutions_may_be_ranges(string text, int[] sides) => Assert.Equal(sides, _file.Read($"search.space.resolutions = {text}").Settings.Space.Resolutions);
+
+    [Fact]
+    public void Widths_stages_and_strides_may_be_ones_own_and_name_the_space_of_genotypes()
+    {
+        var configuration = _file.Read("""
+            search.space {
+              stem-width = 24, stem-stride = 1, first-width = 12, head-width = 160, expansions = [2, 4]
+              stages = [{ width = 24, stride = 2, slots = 2 }, { width = 40 }]
+              resolutions = 56..64/4
+            }
+            """);
+
+        var space = configuration.Settings.Space.ToGenotypeSpace();
+        Assert.Equal("24s1f12-24s2x2-40s1x1-160", space.Space.Name);
+        Assert.Equal([2, 4], space.Space.Expansions);
+        Assert.Contains(configuration.Entries, entry => entry is { Key: "search.space.stages[0].slots", Value: "2" });
+        Assert.Contains(configuration.Entries, entry => entry is { Key: "search.space.resolutions", Value: "[56, 60, 64]" });
+        Assert.Equal("24s1f12-24s2x2-40s1x1-160", Networks.Genotypes.Genotype.Parse($"{space.Space.Name}@60_N3e2.S_T5e4a").Space.Name);
+    }
+
+    [Fact]
+    public void What_is_left_out_of_a_shape_is_the_presets_and_the_presets_own_shape_is_the_preset()
+    {
+        Assert.Equal("16s2-16s1x2-32s2x3-64s2x3-96", _file.Read("search.space.head-width = 96").Settings.Space.ToSearchSpace().Name);
+        Assert.Equal("mobile-32", _file.Read("search.space { head-width = 128, stem-stride = 2 }").Settings.Space.ToSearchSpace().Name);
+    }
+
     [Fact]
     public void Workers_are_one_a_core_unless_said_otherwise() => Assert.Equal(8, _file.Read("").Node.Workers.Resolve(cores: 8));
 

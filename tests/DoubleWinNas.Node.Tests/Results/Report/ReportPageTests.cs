@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using DoubleWinNas.Node.Results;
 using DoubleWinNas.Node.Results.Report;
+using DoubleWinNas.Orchestration.Settings;
 
 namespace DoubleWinNas.Node.Tests.Results.Report;
 
@@ -52,6 +53,35 @@ public sealed class ReportPageTests(SampleSearch sample)
         Assert.Equal("[3, 5]", settings["space.kernels"]);
         Assert.Equal("host", settings["devices[0].name"]);
         Assert.Equal("[\"latency <= 0.11 ms on host\"]", settings["constraints"]);
+    }
+
+    [Fact]
+    public void A_simulated_device_and_energies_are_told_as_what_they_are()
+    {
+        var status = sample.Results.Status;
+        var device = status.Finalists[0].Devices[0] with { ShallowMillijoules = 4.5 };
+        var simulated = status with
+        {
+            Settings = status.Settings! with { Devices = [new DeviceSettings { Simulated = true, Table = "host.json" }] },
+            HasEnergy = true,
+            Finalists = [status.Finalists[0] with { Devices = [device with { Measured = device.Measured! with { IsSimulated = true } }] }],
+        };
+
+        var json = Data(Page(sample.Results with { Status = simulated }, null));
+
+        var told = json.GetProperty("finalists")[0].GetProperty("devices")[0];
+        Assert.Equal((true, 4.5), (told.GetProperty("isSimulated").GetBoolean(), told.GetProperty("shallowMillijoules").GetDouble()));
+        Assert.Contains(json.GetProperty("environment").EnumerateArray(), value => value.GetProperty("name").GetString() == "host: energy" && value.GetProperty("value").GetString() == "an objective");
+        Assert.Contains("host (simulated): runtime", json.GetProperty("environment").EnumerateArray().Select(value => value.GetProperty("name").GetString()));
+        Assert.False(Data(Page(sample.Results, null)).GetProperty("finalists")[0].GetProperty("devices")[0].GetProperty("isSimulated").GetBoolean());
+    }
+
+    [Fact]
+    public void Why_there_is_no_energy_is_told()
+    {
+        var json = Data(Page(sample.Results with { Status = sample.Results.Status with { HasEnergy = false, EnergyUnavailable = "this device has no power sensor" } }, null));
+
+        Assert.Contains(json.GetProperty("environment").EnumerateArray(), value => value.GetProperty("value").GetString() == "not available: this device has no power sensor");
     }
 
     [Fact]

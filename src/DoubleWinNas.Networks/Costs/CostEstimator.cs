@@ -1,9 +1,6 @@
-using DoubleWinNas.Devices.Measurement;
-using DoubleWinNas.Networks;
-using DoubleWinNas.Networks.Costs;
 using DoubleWinNas.Networks.Graph;
 
-namespace DoubleWinNas.Devices.Prediction;
+namespace DoubleWinNas.Networks.Costs;
 
 /// <summary>
 /// Estimates operations that a cost table lacks from those that it has. Unseen resolutions lie on a rising curve over the pixels of the same
@@ -15,8 +12,8 @@ public sealed class CostEstimator
     private const int LeastPoints = 2;
 
     private readonly CostTable _table;
-    private readonly ILookup<CostOperation, (CostOperation Operation, double Milliseconds)> _byResolution;
-    private readonly ILookup<CostOperation, (CostOperation Operation, double Milliseconds)> _byWidth;
+    private readonly ILookup<CostOperation, Entry> _byResolution;
+    private readonly ILookup<CostOperation, Entry> _byWidth;
     private readonly Lazy<double?> _resolutionError;
     private readonly Lazy<double?> _widthError;
 
@@ -24,7 +21,8 @@ public sealed class CostEstimator
     {
         ArgumentNullException.ThrowIfNull(table);
         _table = table;
-        var entries = table.Entries.Select(entry => (Operation: CostOperation.Parse(entry.Key), Milliseconds: entry.Value)).ToArray();
+        var entries = table.Entries.Select(entry => new Entry(
+            CostOperation.Parse(entry.Key), entry.Value, table.Energies.TryGetValue(entry.Key, out var millijoules) ? millijoules : null)).ToArray();
         _byResolution = entries.ToLookup(entry => WithoutResolution(entry.Operation));
         _byWidth = entries.ToLookup(entry => WithoutWidth(entry.Operation));
         _resolutionError = new(() => LeftOutError(_byResolution, PixelsOf));
@@ -41,9 +39,34 @@ public sealed class CostEstimator
     public CostEstimate? Estimate(CostOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        return _table.TryGet(operation, out var known) ? new CostEstimate(known, 0, "measured")
-            : From(_byResolution[WithoutResolution(operation)], PixelsOf, operation, ResolutionError, "other resolutions")
-                ?? From(_byWidth[WithoutWidth(operation)], WorkOf, operation, WidthError, "other widths");
+        return _table.TryGet(operation, out var known) ? new CostEstimate(known, 0, "measured") { Millijoules = _table.TryGetEnergy(operation, out var millijoules) ? millijoules : null }
+            : AtOtherResolutions(operation) is { } estimate ? estimate with { Error = ResolutionError }
+            : From(_byWidth[WithoutWidth(operation)], WorkOf, operation, WidthError, "other widths");
+    }
+
+    /// <summary>A table with the costs of some operations: as measured, or from other resolutions; null where one is neither.</summary>
+    public CostTable? Complete(IEnumerable<CostOperation> operations)
+    {
+        ArgumentNullException.ThrowIfNull(operations);
+        var completed = new CostTable(_table.Conditions);
+        foreach (var operation in operations)
+        {
+            var estimate = _table.TryGet(operation, out var known)
+                ? new CostEstimate(known, 0, "measured") { Millijoules = _table.TryGetEnergy(operation, out var measured) ? measured : null }
+                : AtOtherResolutions(operation);
+            if (estimate is null)
+            {
+                return null;
+            }
+
+            completed.Set(operation, estimate.Milliseconds);
+            if (estimate.Millijoules is { } millijoules)
+            {
+                completed.SetEnergy(operation, millijoules);
+            }
+        }
+
+        return completed;
     }
 
     /// <summary>
@@ -58,15 +81,25 @@ public sealed class CostEstimator
         return points.Length == 0 || points.Any(point => double.IsNaN(point.Y)) ? null : new MonotoneCurve(points).At(batch);
     }
 
-    private static CostEstimate? From(
-        IEnumerable<(CostOperation Operation, double Milliseconds)> like, Func<CostOperation, double> size, CostOperation operation, double? error, string source)
+    /// <summary>Without its error, which takes a while to find out.</summary>
+    private CostEstimate? AtOtherResolutions(CostOperation operation) =>
+        From(_byResolution[WithoutResolution(operation)], PixelsOf, operation, error: null, "other resolutions");
+
+    private static CostEstimate? From(IEnumerable<Entry> like, Func<CostOperation, double> size, CostOperation operation, double? error, string source)
     {
-        var points = like.Select(entry => (X: size(entry.Operation), Y: entry.Milliseconds)).ToArray();
-        return points.Select(point => point.X).Distinct().Count() < LeastPoints ? null : new CostEstimate(new MonotoneCurve(points).At(size(operation)), error, source);
+        Entry[] entries = [.. like];
+        return Curve(entries.Select(entry => (size(entry.Operation), (double?)entry.Milliseconds)), size(operation)) is not { } milliseconds ? null
+            : new CostEstimate(milliseconds, error, source) { Millijoules = Curve(entries.Select(entry => (size(entry.Operation), entry.Millijoules)), size(operation)) };
+    }
+
+    private static double? Curve(IEnumerable<(double X, double? Y)> known, double at)
+    {
+        var points = known.Where(point => point.Y is not null).Select(point => (point.X, Y: point.Y!.Value)).ToArray();
+        return points.Select(point => point.X).Distinct().Count() < LeastPoints ? null : new MonotoneCurve(points).At(at);
     }
 
     /// <summary>Leaves out each entry that has smaller and larger neighbours, and predicts it from the rest.</summary>
-    private static double? LeftOutError(ILookup<CostOperation, (CostOperation Operation, double Milliseconds)> groups, Func<CostOperation, double> size)
+    private static double? LeftOutError(ILookup<CostOperation, Entry> groups, Func<CostOperation, double> size)
     {
         var errors = new List<double>();
         foreach (var group in groups)
@@ -81,7 +114,13 @@ public sealed class CostEstimator
             }
         }
 
-        return errors.Count == 0 ? null : SampleStatistics.Median(errors);
+        return errors.Count == 0 ? null : Median(errors);
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return 0.5 * (values[(values.Count - 1) / 2] + values[values.Count / 2]);
     }
 
     private static CostOperation WithoutResolution(CostOperation operation) => operation with { Resolution = Resolution.Square(1) };
@@ -91,10 +130,16 @@ public sealed class CostEstimator
     private static double PixelsOf(CostOperation operation) => (double)operation.Resolution.Height * operation.Resolution.Width;
 
     private static double WorkOf(CostOperation operation) => NetworkCost.Of(operation.ToNetwork(), operation.Resolution).Macs;
+
+    private sealed record Entry(CostOperation Operation, double Milliseconds, double? Millijoules);
 }
 
 /// <summary>A cost that was not measured as such.</summary>
 /// <param name="Milliseconds">The estimate.</param>
 /// <param name="Error">Its usual relative error; 0 where it was measured, null where it is unknown.</param>
 /// <param name="Source">What it comes from, in words.</param>
-public sealed record CostEstimate(double Milliseconds, double? Error, string Source);
+public sealed record CostEstimate(double Milliseconds, double? Error, string Source)
+{
+    /// <summary>Energy of an inference in the same way; null where too few are known.</summary>
+    public double? Millijoules { get; init; }
+}

@@ -1,4 +1,4 @@
-namespace DoubleWinNas.Devices.Prediction;
+namespace DoubleWinNas.Networks.Costs;
 
 /// <summary>A rising curve through measured points: isotonic regression (pool adjacent violators), linear between points.</summary>
 internal sealed class MonotoneCurve
