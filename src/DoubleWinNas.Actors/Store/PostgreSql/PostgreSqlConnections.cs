@@ -38,7 +38,8 @@ internal sealed class PostgreSqlConnections
 
         void Default(string keyword, Action set)
         {
-            if (!new NpgsqlConnectionStringBuilder(connectionString).ContainsKey(keyword))
+            // ContainsKey would say yes to every keyword that there is.
+            if (!_pooled.ShouldSerialize(keyword))
             {
                 set();
             }
