@@ -9,7 +9,7 @@ namespace DoubleWinNas.Benchmarks.Clusters;
 /// <summary>A search in a cluster of processes, undisturbed and under seeded faults of every kind that this machine allows.</summary>
 internal sealed class ChaosBenchmark : IBenchmark
 {
-    private const string Usage = "chaos [--seed N] [--times N] [--rounds N] [--faults KillNode,LosePrimary,...] [--report FILE.md]";
+    private const string Usage = "chaos [--seed N] [--times N] [--rounds N] [--faults KillNode,LosePrimary,...] [--former FOLDER] [--report FILE.md]";
 
     /// <summary>Rounds of training that a fault is given to happen in.</summary>
     private const int RoundsForFault = 3;
@@ -27,11 +27,11 @@ internal sealed class ChaosBenchmark : IBenchmark
     {
         try
         {
-            var given = new Arguments(arguments, Usage, "--seed", "--times", "--rounds", "--faults", "--report");
+            var given = new Arguments(arguments, Usage, "--seed", "--times", "--rounds", "--faults", "--former", "--report");
             var seed = given.Count("--seed", 1);
             var withCables = await ClusterHosts.CanHaveCablesAsync();
             var faults = Sequence(given.Text("--faults"), given.Count("--times", 1), withCables, new Random(seed));
-            var options = new ChaosOptions(seed, faults) { WithCables = withCables };
+            var options = new ChaosOptions(seed, faults) { WithCables = withCables, Former = FormerProgram(given.Text("--former")) };
             using var search = new ChaosSearch(given.Count("--rounds", RoundsForFault * faults.Count));
             await Console.Error.WriteLineAsync("undisturbed");
             var undisturbed = await new ChaosRun(search, options with { Faults = [] }, Console.Error).RunAsync(cancellationToken);
@@ -54,6 +54,10 @@ internal sealed class ChaosBenchmark : IBenchmark
         }
     }
 
+    private static string? FormerProgram(string? folder) => folder is null || File.Exists(Path.Combine(folder, "dwnas.dll"))
+        ? folder
+        : throw new InputException($"--former {folder}: there is no dwnas.dll; give the folder of a former version's program.");
+
     private static List<ChaosFault> Sequence(string? chosen, int times, bool withCables, Random random)
     {
         if (chosen is not null)
@@ -64,7 +68,7 @@ internal sealed class ChaosBenchmark : IBenchmark
         }
 
         // A primary can be lost only once.
-        var all = Enum.GetValues<ChaosFault>().Where(fault => withCables || !OfCables.Contains(fault))
+        var all = Enum.GetValues<ChaosFault>().Where(fault => fault != ChaosFault.Upgrade && (withCables || !OfCables.Contains(fault)))
             .SelectMany(fault => Enumerable.Repeat(fault, fault == ChaosFault.LosePrimary ? 1 : times))
             .ToArray();
         random.Shuffle(all);

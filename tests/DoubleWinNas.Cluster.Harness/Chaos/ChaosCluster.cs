@@ -21,19 +21,28 @@ internal sealed class ChaosCluster : IAsyncDisposable
 {
     private const string Database = "cluster";
     private const int TlsPort = 7443;
+
+    /// <summary>Has all that is used from outside.</summary>
+    private const int LeastSchema = 2;
+
     private const int SmallDiskMebibytes = 256;
 
     private readonly string _folder;
     private readonly Dictionary<string, ClusterProcess> _processes = [];
     private readonly Dictionary<string, int> _ports = [];
+    private readonly Dictionary<string, string> _programs = [];
     private readonly List<string> _mounts = [];
     private readonly ClusterHosts _hosts;
     private string _authority = "";
 
-    private ChaosCluster(string folder, ClusterHosts hosts, PrivatePostgreSql primary)
+    private ChaosCluster(string folder, ClusterHosts hosts, PrivatePostgreSql primary, string? former)
     {
         (_folder, _hosts, Primary) = (folder, hosts, primary);
         Store = null!;
+        foreach (var name in former is null ? [] : Nodes.Concat(Workers))
+        {
+            _programs[name] = former!;
+        }
     }
 
     public static IReadOnlyList<string> Nodes { get; } = ["n1", "n2", "n3"];
@@ -53,7 +62,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>Library that shifts a process's clock; null where none could be compiled.</summary>
     public string? Clock { get; private set; }
 
-    public static async Task<ChaosCluster> StartAsync(string folder, bool withCables, bool withStandby, CancellationToken cancellation)
+    public static async Task<ChaosCluster> StartAsync(string folder, bool withCables, bool withStandby, string? former, CancellationToken cancellation)
     {
         var hosts = await ClusterHosts.MakeAsync([.. Nodes, .. Workers], withCables);
         PrivatePostgreSql primary;
@@ -67,7 +76,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
             throw;
         }
 
-        var cluster = new ChaosCluster(folder, hosts, primary);
+        var cluster = new ChaosCluster(folder, hosts, primary, former);
         try
         {
             await cluster.StartAsync(withStandby, cancellation);
@@ -100,6 +109,21 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>Whether a file system of its own, that can be filled, is under the folder.</summary>
     public bool HasOwnDisk(string name) => _mounts.Contains(FolderOf(name));
 
+    /// <summary>Stops the next node or worker that runs a former program, and starts this one's in its place.</summary>
+    /// <returns>Its name; null where all run this one's.</returns>
+    public async Task<string?> UpgradeAsync(CancellationToken cancellation)
+    {
+        if (Nodes.Concat(Workers).FirstOrDefault(_programs.ContainsKey) is not { } name)
+        {
+            return null;
+        }
+
+        await _processes[name].StopAsync(cancellation);
+        _programs.Remove(name);
+        await StartAsync(name, TimeSpan.Zero, cancellation);
+        return name;
+    }
+
     /// <summary>Starts a node or worker, in place of an earlier one.</summary>
     public async Task StartAsync(string name, TimeSpan clockAhead, CancellationToken cancellation)
     {
@@ -112,7 +136,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
             ? ["node", Path.Combine(_folder, $"{name}.conf")]
             : ["worker", .. Join("work"), "--pools", name == "w3" ? "device,transform" : "train,transform", "--labels", name == "w3" ? "device=host" : "", "--name", name, "--folder", FolderOf(name)];
         var environment = clockAhead == TimeSpan.Zero || Clock is null ? new Dictionary<string, string>() : ShiftedClock.Ahead(Clock, clockAhead);
-        _processes[name] = ClusterProcess.Start(name, _hosts.PrefixOf(name), environment, LogOf(name), arguments);
+        _processes[name] = ClusterProcess.Start(name, _programs.GetValueOrDefault(name, ClusterProcess.OwnProgram), _hosts.PrefixOf(name), environment, LogOf(name), arguments);
         if (Nodes.Contains(name))
         {
             await _processes[name].WhenUpAsync(cancellation);
@@ -194,7 +218,10 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
         Clock = await ShiftedClock.MakeAsync(_folder);
         _authority = OwnAuthority.Issue(Path.Combine(_folder, "tls"), [.. Nodes.Select(_hosts.AddressOf).Distinct()], 30, TimeProvider.System).Authority;
-        Store = new PostgreSqlActorStore(new PostgreSqlStoreOptions(ConnectionString(isSocket: true)));
+
+        // Programs of former versions find the schema as they left it.
+        var options = new PostgreSqlStoreOptions(ConnectionString(isSocket: true));
+        Store = new PostgreSqlActorStore(_programs.Count == 0 ? options : options with { KnownSchema = LeastSchema });
         await Store.OpenAsync(cancellation);
         foreach (var (name, scope) in new[] { ("ops", "admin"), ("work", "worker") })
         {

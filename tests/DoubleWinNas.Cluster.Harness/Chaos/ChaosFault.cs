@@ -47,4 +47,7 @@ internal enum ChaosFault
 
     /// <summary>A byte of a copy of an artifact changes.</summary>
     SpoilCopy,
+
+    /// <summary>One of those that run a former version's program is stopped in order and started with this one's, nodes first.</summary>
+    Upgrade,
 }

@@ -25,10 +25,10 @@ internal sealed class ChaosRun(ChaosSearch search, ChaosOptions options, TextWri
         using var folder = new TemporaryFolder();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(options.Patience);
-        await using var cluster = await ChaosCluster.StartAsync(folder.Path, options.WithCables, options.Faults.Contains(ChaosFault.LosePrimary), patience.Token);
+        await using var cluster = await ChaosCluster.StartAsync(folder.Path, options.WithCables, options.Faults.Contains(ChaosFault.LosePrimary), options.Former, patience.Token);
         _started = Stopwatch.GetTimestamp();
         await using var command = ClusterProcess.Start(
-            "search", [], new Dictionary<string, string>(), folder.In("search.log"), ["search", search.File, "--out", folder.In("out"), .. cluster.Join("ops")]);
+            "search", options.Former ?? ClusterProcess.OwnProgram, [], new Dictionary<string, string>(), folder.In("search.log"), ["search", search.File, "--out", folder.In("out"), .. cluster.Join("ops")]);
         var ended = command.ExitAsync(patience.Token);
         await Task.WhenAny(ended, AnsweredAsync(cluster, but: null, _started, patience.Token));
         _started = Stopwatch.GetTimestamp();
@@ -116,6 +116,9 @@ internal sealed class ChaosRun(ChaosSearch search, ChaosOptions options, TextWri
                 return (await FillAsync(cluster, cancellation), null);
             case ChaosFault.SpoilCopy:
                 return (Spoil(cluster), null);
+            case ChaosFault.Upgrade:
+                var upgraded = await cluster.UpgradeAsync(cancellation);
+                return (upgraded ?? "nobody, all are new", await AnsweredAsync(cluster, but: null, Stopwatch.GetTimestamp(), cancellation));
             default:
                 throw new ArgumentOutOfRangeException(nameof(fault), fault, message: null);
         }

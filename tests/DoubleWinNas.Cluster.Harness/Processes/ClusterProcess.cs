@@ -21,16 +21,20 @@ internal sealed class ClusterProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Starts the program that was built beside this one.</summary>
+    /// <summary>The folder of the program that was built beside this one.</summary>
+    public static string OwnProgram => AppContext.BaseDirectory;
+
+    /// <summary>Starts a program.</summary>
     /// <param name="name">For messages.</param>
+    /// <param name="program">Folder with its <c>dwnas.dll</c>.</param>
     /// <param name="prefix">Program and arguments in front, such as one that enters a network namespace.</param>
     /// <param name="environment">Variables besides this process's.</param>
     /// <param name="logFile">Standard error is appended to it.</param>
     /// <param name="arguments">The command line after <c>dwnas</c>.</param>
     public static ClusterProcess Start(
-        string name, IReadOnlyList<string> prefix, IReadOnlyDictionary<string, string> environment, string logFile, IReadOnlyList<string> arguments)
+        string name, string program, IReadOnlyList<string> prefix, IReadOnlyDictionary<string, string> environment, string logFile, IReadOnlyList<string> arguments)
     {
-        string[] line = [.. prefix, "dotnet", Path.Combine(AppContext.BaseDirectory, "dwnas.dll"), .. arguments];
+        string[] line = [.. prefix, "dotnet", Path.Combine(program, "dwnas.dll"), .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             UseShellExecute = false,
