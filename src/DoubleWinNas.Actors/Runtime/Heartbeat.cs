@@ -13,13 +13,17 @@ internal sealed class Heartbeat : IDisposable
     private readonly SystemParts _parts;
     private readonly HostSession _session;
     private readonly ManualResetEventSlim _stop = new();
+    private readonly Action _announced;
     private readonly Thread _thread;
     private volatile NodeState _state = NodeState.Up;
+    private NodeState _told = NodeState.Joining;
 
-    public Heartbeat(SystemParts parts, HostSession session)
+    /// <param name="announced">Called, on the heartbeat's thread, when the store has a new state of this node: only then it has its share of shards.</param>
+    public Heartbeat(SystemParts parts, HostSession session, Action announced)
     {
         _parts = parts;
         _session = session;
+        _announced = announced;
         _thread = new Thread(Run) { IsBackground = true, Name = $"heartbeat of {parts.Options.NodeId}" };
         _thread.Start();
     }
@@ -45,15 +49,21 @@ internal sealed class Heartbeat : IDisposable
 
     private bool Beat()
     {
+        var state = _state;
         try
         {
             var renewed = _parts.Store
-                .HeartbeatAsync(_session.Shards.Incarnation, _state, _parts.Options.Lease, _session.Stopped)
+                .HeartbeatAsync(_session.Shards.Incarnation, state, _parts.Options.Lease, _session.Stopped)
                 .GetAwaiter().GetResult();
             _parts.Gate.Open(fromHeartbeat: true);
             if (!renewed)
             {
                 _session.Lose("its lease ran out or it was declared down");
+            }
+            else if (state != _told)
+            {
+                _told = state;
+                _announced();
             }
 
             return true;

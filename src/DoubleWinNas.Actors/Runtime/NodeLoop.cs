@@ -65,7 +65,7 @@ internal sealed class NodeLoop(SystemParts parts, NodeBoard board, Wakeup cluste
         parts.Gate.Open();
 
         await using var session = new HostSession(parts, incarnation);
-        using var heartbeat = new Heartbeat(parts, session);
+        using var heartbeat = new Heartbeat(parts, session, clusterChanged.Ring);
         _session = session;
         _up.TrySetResult();
         try

@@ -93,6 +93,7 @@ public sealed class ActorTestSystem : IAsyncDisposable
 
     private async Task<bool> IsQuietAsync()
     {
+        var state = Store.Commits;
         var depths = await Store.MailboxDepthsAsync(int.MaxValue, CancellationToken.None);
         var parked = System.Health.Parked;
         var timers = await Store.ListTimersAsync(null, 1, CancellationToken.None);
@@ -100,7 +101,8 @@ public sealed class ActorTestSystem : IAsyncDisposable
         return System.Health.MessagesInMemory == 0
             && depths.All(d => d.BackingOff > 0 || parked.ContainsKey(d.Actor))
             && timers.All(t => t.DueAt > Clock.GetUtcNow())
-            && leased.All(w => w.LeaseEndsIn > TimeSpan.Zero);
+            && leased.All(w => w.LeaseEndsIn > TimeSpan.Zero)
+            && state == Store.Commits;
     }
 
     private async Task<DateTimeOffset> NextEventAsync()

@@ -32,6 +32,9 @@ public sealed partial class SqliteActorStore(SqliteStoreOptions options) : IActo
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Transactions so far: what was read while this stayed the same was read of one state.</summary>
+    internal long Commits => _database.Commits;
+
     /// <summary>Runs a pragma on the writer: tests make the database read-only or full with it.</summary>
     internal Task SetWriterPragmaAsync(string pragma) => _database.PragmaAsync(pragma);
 

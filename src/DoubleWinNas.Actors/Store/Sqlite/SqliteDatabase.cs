@@ -17,6 +17,9 @@ internal sealed class SqliteDatabase(SqliteStoreOptions options) : IDisposable
     /// <summary>Unix milliseconds of the store's clock.</summary>
     public long Now => options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
+    /// <inheritdoc cref="SqliteWriter.Commits"/>
+    public long Commits => Writer.Commits;
+
     /// <summary>Takes the lock file and opens the writer.</summary>
     /// <exception cref="ActorException">Another process has the database open.</exception>
     public void Open()

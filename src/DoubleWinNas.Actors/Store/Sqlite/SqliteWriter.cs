@@ -18,6 +18,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly string _description;
     private readonly Thread _thread;
     private volatile bool _isDisposed;
+    private long _commits;
 
     public SqliteWriter(SqliteSession session, string description)
     {
@@ -26,6 +27,9 @@ internal sealed class SqliteWriter : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "sqlite writer" };
         _thread.Start();
     }
+
+    /// <summary>Transactions that readers see.</summary>
+    public long Commits => Volatile.Read(ref _commits);
 
     /// <summary>Runs <paramref name="work"/> in a transaction, perhaps with others; it is undone when it throws or asks for no commit.</summary>
     /// <param name="work">May run more than once, each time on a database that saw nothing of the time before.</param>
@@ -136,7 +140,7 @@ internal sealed class SqliteWriter : IDisposable
             }
 
             committing = true;
-            _session.Execute("COMMIT");
+            Commit();
         }
         catch (SqliteException error) when (SqliteErrors.IsUnavailable(error))
         {
@@ -176,7 +180,15 @@ internal sealed class SqliteWriter : IDisposable
 
             _session.Execute("BEGIN IMMEDIATE");
             committing = write.TryRun(_session);
-            _session.Execute(committing ? "COMMIT" : "ROLLBACK");
+            if (committing)
+            {
+                Commit();
+            }
+            else
+            {
+                _session.Execute("ROLLBACK");
+            }
+
             write.End();
         }
         catch (SqliteException error) when (SqliteErrors.IsUnavailable(error))
@@ -189,6 +201,12 @@ internal sealed class SqliteWriter : IDisposable
             TryRollBack();
             write.Fail(error);
         }
+    }
+
+    private void Commit()
+    {
+        _session.Execute("COMMIT");
+        Interlocked.Increment(ref _commits);
     }
 
     private void TryRollBack()
