@@ -30,7 +30,7 @@ internal sealed class StandInTrtExec : IDisposable
           crash) kill -SEGV $$ ;;
           too-large) kill -KILL $$ ;;
           too-large-64) if [[ -n "$onnx" && $(stat -c %s "$onnx") -gt 18000 ]]; then kill -KILL $$; fi ;;
-          in-time) if [[ -n "$load" ]]; then touch "$here/running"; for _ in {1..600}; do [[ -e "$here/enough" ]] && break; sleep 0.05; done; rm -f "$here/running" "$here/enough"; fi ;;
+          in-time) if [[ -n "$load" ]]; then touch "$here/running"; for _ in {1..200}; do [[ ! -e "$here/observed" || -e "$here/enough" ]] && break; sleep 0.05; done; rm -f "$here/running" "$here/observed" "$here/enough"; fi ;;
           nonsense) head -c 20000 /dev/urandom; exit 0 ;;
         esac
         if [[ -n "$save" ]]; then
@@ -96,8 +96,10 @@ internal sealed class StandInTrtExec : IDisposable
     /// <summary>What the last build was given as int8's scales.</summary>
     public string Calibration => File.ReadAllText(_folder["calib"], Encoding.UTF8);
 
-    /// <summary>Whether an engine runs now, in the mode <c>in-time</c>: it does until <see cref="EndRun"/>.</summary>
+    /// <summary>Whether an engine runs now, in the mode <c>in-time</c>: it does until <see cref="EndRun"/> where <see cref="ObserveRun"/> was called before.</summary>
     public bool IsRunning => File.Exists(_folder["running"]);
+
+    public void ObserveRun() => _folder.Write("observed", "");
 
     public void EndRun() => _folder.Write("enough", "");
 
