@@ -39,7 +39,7 @@ public sealed class CostEstimator
     public CostEstimate? Estimate(CostOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        return _table.TryGet(operation, out var known) ? new CostEstimate(known, 0, "measured") { Millijoules = _table.TryGetEnergy(operation, out var millijoules) ? millijoules : null }
+        return Measured(operation) is { } measured ? measured
             : AtOtherResolutions(operation) is { } estimate ? estimate with { Error = ResolutionError }
             : From(_byWidth[WithoutWidth(operation)], WorkOf, operation, WidthError, "other widths");
     }
@@ -51,10 +51,7 @@ public sealed class CostEstimator
         var completed = new CostTable(_table.Conditions);
         foreach (var operation in operations)
         {
-            var estimate = _table.TryGet(operation, out var known)
-                ? new CostEstimate(known, 0, "measured") { Millijoules = _table.TryGetEnergy(operation, out var measured) ? measured : null }
-                : AtOtherResolutions(operation);
-            if (estimate is null)
+            if ((Measured(operation) ?? AtOtherResolutions(operation)) is not { } estimate)
             {
                 return null;
             }
@@ -80,6 +77,10 @@ public sealed class CostEstimator
         var points = tables.Select(table => (X: (double)table.Conditions.Batch, Y: table.TryGet(operation, out var milliseconds) ? milliseconds : double.NaN)).ToArray();
         return points.Length == 0 || points.Any(point => double.IsNaN(point.Y)) ? null : new MonotoneCurve(points).At(batch);
     }
+
+    private CostEstimate? Measured(CostOperation operation) => _table.TryGet(operation, out var milliseconds)
+        ? new CostEstimate(milliseconds, 0, "measured") { Millijoules = _table.TryGetEnergy(operation, out var millijoules) ? millijoules : null }
+        : null;
 
     /// <summary>Without its error, which takes a while to find out.</summary>
     private CostEstimate? AtOtherResolutions(CostOperation operation) =>

@@ -33,8 +33,7 @@ internal sealed record LatenciesPredicted(string Search, string Request, string 
 
 /// <param name="DeepMilliseconds">Nothing merged.</param>
 /// <param name="ShallowMilliseconds">By the planner's choice.</param>
-/// <param name="Groups">That choice.</param>
-internal sealed record LatencyPrediction(double DeepMilliseconds, double ShallowMilliseconds, IReadOnlyList<IReadOnlyList<string>> Groups)
+internal record PredictedLatency(double DeepMilliseconds, double ShallowMilliseconds)
 {
     /// <summary>Energy of an inference, nothing merged; null where it is not available.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -47,7 +46,15 @@ internal sealed record LatencyPrediction(double DeepMilliseconds, double Shallow
     /// <summary>Why the device cannot run the network; null where it can.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Infeasible { get; init; }
+
+    /// <summary>Without the planner's choice.</summary>
+    public static PredictedLatency Of(LatencyPrediction prediction) => new(prediction);
 }
+
+/// <inheritdoc cref="PredictedLatency"/>
+/// <param name="Groups">The planner's choice.</param>
+internal sealed record LatencyPrediction(double DeepMilliseconds, double ShallowMilliseconds, IReadOnlyList<IReadOnlyList<string>> Groups)
+    : PredictedLatency(DeepMilliseconds, ShallowMilliseconds);
 
 /// <summary>To a device: measure a finalist's two forms. Answered with <see cref="MeasureEnded"/>.</summary>
 internal sealed record MeasureFinalist(string Search, string Genotype, Artifact Deep, Artifact Shallow) : SearchOrder(Search)

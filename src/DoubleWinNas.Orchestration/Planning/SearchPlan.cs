@@ -1,4 +1,4 @@
-using DoubleWinNas.Orchestration.Populations;
+using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Search;
 using DoubleWinNas.Search.Selection;

@@ -62,26 +62,6 @@ internal sealed record Revision(int Round, ImmutableSortedDictionary<string, Imm
 
 internal sealed record ProposedCandidate(string Genotype, IReadOnlyList<string> Parents);
 
-internal sealed record PredictedLatency(double DeepMilliseconds, double ShallowMilliseconds)
-{
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? DeepMillijoules { get; init; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? ShallowMillijoules { get; init; }
-
-    /// <summary>Why the device cannot run the network; null where it can.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Infeasible { get; init; }
-
-    public static PredictedLatency Of(LatencyPrediction prediction) => new(prediction.DeepMilliseconds, prediction.ShallowMilliseconds)
-    {
-        DeepMillijoules = prediction.DeepMillijoules,
-        ShallowMillijoules = prediction.ShallowMillijoules,
-        Infeasible = prediction.Infeasible,
-    };
-}
-
 /// <summary>An individual.</summary>
 /// <param name="Violation">Of the constraints, by its predicted latencies; 0 within all.</param>
 /// <param name="Accuracy">0 where it was not evaluated.</param>

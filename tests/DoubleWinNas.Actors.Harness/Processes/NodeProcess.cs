@@ -60,17 +60,7 @@ public sealed class NodeProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-        {
-            Kill();
-        }
-
-        await _process.WaitForExitAsync();
-        await _log;
-        _process.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await _process.DiscardAsync(_log);
 
     private static async Task CopyLogAsync(Process process, string logFile)
     {

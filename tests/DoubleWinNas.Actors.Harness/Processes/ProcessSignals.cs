@@ -24,6 +24,19 @@ public static class ProcessSignals
     /// <summary>Lets it go on there.</summary>
     public static void Thaw(this Process process) => Signal(process, SigCont);
 
+    /// <summary>Kills the process where it still runs, waits for its end and that of its log, and lets go of it.</summary>
+    public static async Task DiscardAsync(this Process process, Task log)
+    {
+        if (!process.HasExited)
+        {
+            process.KillNow();
+        }
+
+        await process.WaitForExitAsync();
+        await log;
+        process.Dispose();
+    }
+
     private static void Signal(Process process, int signal)
     {
         if (SendSignal(process.Id, signal) != 0)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DoubleWinNas.Devices.Inference;
 using DoubleWinNas.Devices.Measurement;
@@ -16,9 +17,6 @@ namespace DoubleWinNas.Benchmarks.Searching;
 /// </summary>
 internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed, DwnasProgram program)
 {
-    /// <summary>How 'config show' prints what is not set.</summary>
-    private const string Nothing = "null";
-
     private readonly string _folder = Path.GetFullPath(Path.Combine(options.Out, $"seed-{seed}"));
     private readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
 
@@ -30,9 +28,8 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
         var configuration = Path.Combine(_folder, "search.conf");
         await File.WriteAllTextAsync(
             configuration, $"include file(\"{Path.GetFullPath(options.Configuration)}\")\nsearch {{ name = seed-{seed}, seed = {seed} }}\n", cancellationToken);
-        var settings = (await ReadAsync<Setting[]>(["config", "show", configuration, "--json"], cancellationToken)).ToDictionary(setting => setting.Key, setting => setting.Value);
-
-        var genotype = Baseline(SearchConfiguration.Read(configuration).Settings.Space);
+        var settings = SearchConfiguration.Read(configuration).Settings;
+        var genotype = Baseline(settings.Space);
 
         // A search needs the whole machine; two trainings share it.
         var searched = known is null ? await SearchAsync(configuration, cancellationToken) : null;
@@ -70,9 +67,9 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
         return new Network(best.Genotype, folder, best.Validation!.Value, best.Devices[0].ShallowTest!.Value);
     }
 
-    private async Task<Network> TrainAgainAsync(Dictionary<string, string> settings, string genotype, CancellationToken cancellationToken)
+    private async Task<Network> TrainAgainAsync(SearchSettings settings, string genotype, CancellationToken cancellationToken)
     {
-        var trained = await TrainAsync(settings, genotype, settings["search.finalists.recipe"], Path.Combine(_folder, "found"), cancellationToken);
+        var trained = await TrainAsync(settings, genotype, settings.Finalists.Recipe, Path.Combine(_folder, "found"), cancellationToken);
         await program.RunAsync(["transform", trained.Folder], cancellationToken);
         await program.RunAsync(["export", trained.Folder, "--form", "shallow"], cancellationToken);
         var shallow = await ReadAsync<Evaluated>(["evaluate", trained.Folder, "--form", "shallow", "--runtime", "onnx", "--json"], cancellationToken);
@@ -80,18 +77,19 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
     }
 
     /// <summary>Trained from new and exported in its deep form, as a finalist is.</summary>
-    private async Task<Network> TrainAsync(Dictionary<string, string> settings, string genotype, string recipe, string folder, CancellationToken cancellationToken)
+    private async Task<Network> TrainAsync(SearchSettings settings, string genotype, string recipe, string folder, CancellationToken cancellationToken)
     {
         var record = Path.Combine(folder, "training.json");
         if (!File.Exists(record))
         {
+            var (finalists, compute) = (settings.Finalists, settings.Compute);
             await program.RunAsync(
                 [
-                    "train", "--genotype", genotype, "--dataset", settings["search.data.set"], "--recipe", recipe, "--epochs", settings["search.finalists.epochs"],
-                    "--learning-rate", settings["search.finalists.learning-rate"], "--weight-decay", WeightDecay(settings),
-                    "--label-smoothing", settings["search.finalists.label-smoothing"], "--mixup", settings["search.finalists.mixup"], "--cutmix", settings["search.finalists.cutmix"],
-                    .. settings["search.finalists.rand-augment"] is not Nothing and var augment ? ["--rand-augment", augment] : Array.Empty<string>(), "--batch", settings["search.compute.batch-size"],
-                    "--precision", settings["search.compute.precision"], "--threads", settings["search.compute.threads"], "--seed", $"{seed}", "--out", folder,
+                    "train", "--genotype", genotype, "--dataset", settings.Data.Set, "--recipe", recipe, "--epochs", $"{finalists.Epochs}",
+                    "--learning-rate", Text(finalists.LearningRate), "--weight-decay", Text(finalists.WeightDecay ?? settings.Supernet.WeightDecay),
+                    "--label-smoothing", Text(finalists.LabelSmoothing), "--mixup", Text(finalists.Mixup), "--cutmix", Text(finalists.Cutmix),
+                    .. finalists.RandAugment is { } augment ? ["--rand-augment", augment] : Array.Empty<string>(), "--batch", $"{compute.BatchSize}",
+                    "--precision", compute.Precision, "--threads", $"{compute.Threads}", "--seed", $"{seed}", "--out", folder,
                 ],
                 cancellationToken);
         }
@@ -132,8 +130,7 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
             space, settings.Resolutions.Max(), [.. space.Stages.Select(stage => Enumerable.Repeat(BlockGene.Nonlinear(3, 6), stage.Slots).ToArray())]).ToString();
     }
 
-    private static string WeightDecay(Dictionary<string, string> settings) =>
-        settings["search.finalists.weight-decay"] is not Nothing and var own ? own : settings["search.supernet.weight-decay"];
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     private async Task<T> ReadAsync<T>(string[] arguments, CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize<T>(await program.RunAsync(arguments, cancellationToken), _json)!;
@@ -144,8 +141,6 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
     private sealed record Network(string Genotype, string Folder, double Validation, double Test);
 
     private sealed record Evaluated(double Top1);
-
-    private sealed record Setting(string Key, string Value);
 
     private sealed record Front(IReadOnlyList<Finalist> Finalists);
 

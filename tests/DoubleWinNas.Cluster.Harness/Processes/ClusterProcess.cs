@@ -79,17 +79,7 @@ internal sealed class ClusterProcess : IAsyncDisposable
         return ExitAsync(cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-        {
-            Kill();
-        }
-
-        await _process.WaitForExitAsync();
-        await _log;
-        _process.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await _process.DiscardAsync(_log);
 
     private async Task CopyLogAsync(string logFile)
     {

@@ -1,29 +1,10 @@
 namespace DoubleWinNas.Actors.Store.PostgreSql;
 
-/// <summary>What a worker asks of the store: it waits for its turn, goes with others in one transaction, and is answered after that.</summary>
-internal abstract class WorkVerb(CancellationToken cancellation)
+/// <summary>What a worker asks of the store.</summary>
+internal abstract class WorkVerb(CancellationToken cancellation) : QueuedCall(cancellation)
 {
-    /// <summary>Whether its caller has gone before it began; then the caller is told so.</summary>
-    public bool IsCancelled()
-    {
-        if (cancellation.IsCancellationRequested)
-        {
-            Cancel(cancellation);
-            return true;
-        }
-
-        return false;
-    }
-
     /// <summary>Forgets an answer of a transaction that did not come to be.</summary>
     public abstract void Begin();
-
-    /// <summary>Answers: the transaction is durable.</summary>
-    public abstract void End();
-
-    public abstract void Fail(Exception error);
-
-    protected abstract void Cancel(CancellationToken token);
 }
 
 /// <inheritdoc/>

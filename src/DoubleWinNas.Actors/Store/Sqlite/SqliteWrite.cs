@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace DoubleWinNas.Actors.Store.Sqlite;
 
 /// <summary>One caller's part of a transaction.</summary>
-internal abstract class SqliteWrite(CancellationToken cancellation)
+internal abstract class SqliteWrite(CancellationToken cancellation) : QueuedCall(cancellation)
 {
     /// <summary>To be run outside of a transaction.</summary>
     public bool IsBare { get; init; }
@@ -12,25 +12,6 @@ internal abstract class SqliteWrite(CancellationToken cancellation)
     /// <summary>Runs it; false where it is to be undone: it asked for that, or threw what is its own fault.</summary>
     /// <exception cref="SqliteException">The database's trouble, not the write's.</exception>
     public abstract bool TryRun(SqliteSession session);
-
-    /// <summary>Tells the caller how it went, once the disk has it.</summary>
-    public abstract void End();
-
-    public abstract void Fail(Exception error);
-
-    /// <summary>Whether its caller has gone before it began.</summary>
-    public bool IsCancelled()
-    {
-        if (cancellation.IsCancellationRequested)
-        {
-            Cancel(cancellation);
-            return true;
-        }
-
-        return false;
-    }
-
-    protected abstract void Cancel(CancellationToken token);
 }
 
 /// <inheritdoc/>
