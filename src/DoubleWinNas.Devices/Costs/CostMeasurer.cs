@@ -1,4 +1,5 @@
 using DoubleWinNas.Devices.Inference;
+using DoubleWinNas.Devices.Measurement;
 using DoubleWinNas.Devices.Power;
 using DoubleWinNas.Networks;
 using DoubleWinNas.Networks.Costs;
@@ -7,11 +8,14 @@ namespace DoubleWinNas.Devices.Costs;
 
 /// <summary>
 /// Fills cost tables by measuring each operation's fragment network. Operations take turns in rounds, so that a device that becomes
-/// slower or faster meanwhile changes all of them alike; an operation's cost is the median of its rounds, less the time of a call.
+/// slower or faster meanwhile changes all of them alike; an operation's cost is the median of its undisturbed rounds, less the time of a call.
 /// </summary>
 /// <param name="sensor">Measures energies, too; null: times only.</param>
-public sealed class CostMeasurer(IInferenceRuntime runtime, TimeProvider time, CostMeasurerOptions? options = null, IPowerSensor? sensor = null)
+/// <param name="speed">What is known of the machine's speed; null: nothing.</param>
+public sealed class CostMeasurer(
+    IInferenceRuntime runtime, TimeProvider time, CostMeasurerOptions? options = null, IPowerSensor? sensor = null, MachineSpeed? speed = null)
 {
+    private readonly MachineSpeed _speed = speed ?? new();
     private readonly CostMeasurerOptions _options = (options ?? new()).Validated();
 
     /// <summary>A table with an entry for every operation.</summary>
@@ -45,7 +49,7 @@ public sealed class CostMeasurer(IInferenceRuntime runtime, TimeProvider time, C
         }
 
         CostOperation[] missing = [.. operations.Distinct().Where(operation => !table.TryGet(operation, out _) || (sensor is not null && !table.TryGetEnergy(operation, out _)))];
-        var session = new CostSession(runtime, time, _options, sensor, conditions, missing.Length, progress);
+        var session = new CostSession(runtime, time, _options, sensor, conditions, missing.Length, _speed, progress);
         foreach (var group in CostGroups.Of(missing, conditions.Batch, _options.MemoryLimit))
         {
             session.Measure(group, cancellationToken);

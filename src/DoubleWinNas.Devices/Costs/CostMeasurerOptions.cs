@@ -17,6 +17,11 @@ public sealed record CostMeasurerOptions
     /// </summary>
     public TimeSpan? Budget { get; init; }
 
+    /// <summary>
+    /// How many times as long as nothing disturbing it would take is waited for an undisturbed machine; default 6. Then times are estimated.
+    /// </summary>
+    public double Patience { get; init; } = 6;
+
     /// <summary>Memory for models held at once; default 512 MiB. More of them are measured in groups.</summary>
     public long MemoryLimit { get; init; } = 512L << 20;
 
@@ -32,11 +37,11 @@ public sealed record CostMeasurerOptions
     /// <exception cref="InputException">A value is out of range: names it.</exception>
     internal CostMeasurerOptions Validated()
     {
-        if (Rounds < 1 || Slice <= TimeSpan.Zero || Budget <= TimeSpan.Zero || MemoryLimit < 1 || DriftTolerance <= 0)
+        if (Rounds < 1 || Slice <= TimeSpan.Zero || Budget <= TimeSpan.Zero || MemoryLimit < 1 || DriftTolerance <= 0 || Patience < 0)
         {
             throw new InputException(
                 $"Cost options rounds {Rounds}, slice {Slice}, budget {Budget}, memory limit {MemoryLimit}, drift tolerance "
-                + $"{DriftTolerance} are not usable; all have to be more than 0.");
+                + $"{DriftTolerance}, patience {Patience} are not usable; patience is 0 or more, all others are more than 0.");
         }
 
         return this;

@@ -9,12 +9,14 @@ namespace DoubleWinNas.Devices.Inference;
 /// <param name="conduct">How measurements of models are kept honest; null: not at all.</param>
 public sealed class InProcessRuntime(IInferenceRuntime runtime, TimeProvider time, CostMeasurerOptions? costs = null, MeasurementConduct? conduct = null) : IDeviceRuntime
 {
+    private readonly MachineSpeed _speed = conduct?.Speed ?? new();
+
     public RuntimeIdentity Identity => runtime.Identity;
 
     /// <inheritdoc/>
     public CostMeasurement MeasureCosts(
         IEnumerable<CostOperation> operations, CostConditions conditions, IProgress<CostProgress>? progress, CancellationToken cancellationToken) =>
-        new CostMeasurer(runtime, time, costs, conduct?.Sensor).Measure(operations, conditions, progress, cancellationToken);
+        new CostMeasurer(runtime, time, costs, conduct?.Sensor, _speed).Measure(operations, conditions, progress, cancellationToken);
 
     /// <inheritdoc/>
     public MeasurementReport MeasureModels(

@@ -30,30 +30,83 @@ public sealed class LatencyProbe(TimeProvider time, LatencyProbeOptions? options
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentOutOfRangeException.ThrowIfLessThan(models.Count, 2);
-        WarmUp[] warmUps = [.. models.Select(model => WarmUp.Until(time, model, _options, cancellationToken))];
-        var samples = models.Select(_ => new List<double>()).ToArray();
-        var rounds = models.Select(_ => new List<double>()).ToArray();
+        var warmUps = WarmUpAll(models, cancellationToken);
+        return Results(warmUps, Rounds(models, (model, slice) => Timed(model, slice, cancellationToken), _ => true, () => false));
+    }
+
+    /// <summary>
+    /// The same of one model or several, from rounds in which nothing disturbed the machine; where there are hardly any before patience ends, from all
+    /// rounds.
+    /// </summary>
+    /// <param name="models">At least one.</param>
+    /// <param name="timer">Times and waits.</param>
+    /// <param name="speed">Tells which rounds were disturbed.</param>
+    internal SteadyResults CompareSteadily(IReadOnlyList<ILoadedModel> models, SteadyTimer timer, MachineSpeed speed, CancellationToken cancellationToken)
+    {
+        var warmUps = WarmUpAll(models, cancellationToken);
+        var rounds = Rounds(models, (model, slice) => timer.Time(model, slice, LeastRunsPerSlice, cancellationToken), IsSteady, () => !timer.HasPatience);
+        TimedSlice[][] steady = [.. rounds.Where(IsSteady)];
+        var used = IsEnough(steady) ? steady : rounds;
+        return new SteadyResults(
+            Results(warmUps, used), Drift.Of([.. used.Select(round => round.Max(slice => slice.Reference))], _options.DriftTolerance), 1 - ((double)steady.Length / rounds.Length));
+
+        bool IsSteady(TimedSlice[] round) => Array.TrueForAll(round, slice => speed.IsSteady(slice.Reference));
+    }
+
+    private WarmUp[] WarmUpAll(IReadOnlyList<ILoadedModel> models, CancellationToken cancellationToken) =>
+        [.. models.Select(model => WarmUp.Until(time, model, _options, cancellationToken))];
+
+    private TimedSlice Timed(ILoadedModel model, TimeSpan duration, CancellationToken cancellationToken)
+    {
         var start = time.GetTimestamp();
-        do
+        var runs = _timer.TimeSlice(model, duration, LeastRunsPerSlice, cancellationToken);
+        return new TimedSlice(runs, time.GetElapsedTime(start), Reference: 0);
+    }
+
+    /// <summary>Rounds until those that count are enough and took long enough, or patience ends.</summary>
+    private TimedSlice[][] Rounds(
+        IReadOnlyList<ILoadedModel> models, Func<ILoadedModel, TimeSpan, TimedSlice> timed, Func<TimedSlice[], bool> counts, Func<bool> isImpatient)
+    {
+        var rounds = new List<TimedSlice[]>();
+        while (true)
         {
-            for (var i = 0; i < models.Count; i++)
+            rounds.Add([.. models.Select(model => timed(model, _options.Slice))]);
+            TimedSlice[][] counted = [.. rounds.Where(counts)];
+            if (IsEnough(counted) && IsLongEnough(counted, models.Count))
             {
-                var slice = _timer.TimeSlice(models[i], _options.Slice, LeastRunsPerSlice, cancellationToken);
-                samples[i].AddRange(slice);
-                rounds[i].Add(SampleStatistics.Median(slice));
+                return [.. rounds];
+            }
+
+            if (isImpatient() && IsEnough([.. rounds]) && IsLongEnough([.. rounds], models.Count))
+            {
+                return [.. rounds];
             }
         }
-        while (rounds[0].Count < _options.MinimumRounds
-            || samples.Any(own => own.Count < _options.MinimumRuns)
-            || time.GetElapsedTime(start) < _options.Duration * models.Count);
+    }
 
-        return [.. models.Select((_, i) => new LatencyResult(
-            warmUps[i],
-            LatencyMeasurement.Of(samples[i]),
-            Drift.Of(rounds[i], _options.DriftTolerance),
-            i == 0 ? null : PairedRatio.Of(rounds[0], rounds[i])))];
+    private bool IsEnough(TimedSlice[][] rounds) =>
+        rounds.Length >= _options.MinimumRounds && Enumerable.Range(0, rounds[0].Length).All(i => rounds.Sum(round => round[i].Runs.Count) >= _options.MinimumRuns);
+
+    private bool IsLongEnough(TimedSlice[][] rounds, int models) => rounds.Sum(round => round.Sum(slice => slice.Taken.TotalSeconds)) >= _options.Duration.TotalSeconds * models;
+
+    private IReadOnlyList<LatencyResult> Results(WarmUp[] warmUps, TimedSlice[][] rounds)
+    {
+        double[][] medians = [.. warmUps.Select((_, i) => rounds.Select(round => round[i].Median).ToArray())];
+        return
+        [
+            .. warmUps.Select((warmUp, i) => new LatencyResult(
+                warmUp,
+                LatencyMeasurement.Of([.. rounds.SelectMany(round => round[i].Runs)]),
+                Drift.Of(medians[i], _options.DriftTolerance),
+                i == 0 ? null : PairedRatio.Of(medians[0], medians[i]))),
+        ];
     }
 }
+
+/// <param name="Models">In their order.</param>
+/// <param name="Reference">Change of the reference network over the rounds that count.</param>
+/// <param name="Disturbed">Share of all rounds in which something disturbed the machine.</param>
+internal sealed record SteadyResults(IReadOnlyList<LatencyResult> Models, Drift Reference, double Disturbed);
 
 /// <summary>One model's latency.</summary>
 /// <param name="WarmUp">What went before.</param>

@@ -12,6 +12,12 @@ public sealed record MeasurementConduct
     /// <summary>Where clocks, temperatures and throttling are read.</summary>
     public SystemFiles Files { get; init; } = SystemFiles.Machine;
 
+    /// <summary>What is known of the machine's speed.</summary>
+    public MachineSpeed Speed { get; init; } = new();
+
+    /// <summary>How many times the timed duration is waited for an undisturbed machine; default 6. Then what comes is taken.</summary>
+    public double Patience { get; init; } = 6;
+
     /// <summary>Measurements at most; default 3. The best one counts.</summary>
     public int Attempts { get; init; } = 3;
 

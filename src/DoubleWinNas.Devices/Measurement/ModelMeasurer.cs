@@ -23,6 +23,7 @@ public sealed class ModelMeasurer(IInferenceRuntime runtime, TimeProvider time, 
     private const int InputSeed = 20_260;
 
     private readonly LatencyProbe _probe = new(time, options);
+    private readonly TimeSpan _duration = (options ?? new()).Duration;
 
     /// <summary>One model by itself, or several in turns; the first one is the reference of the speed-ups.</summary>
     /// <exception cref="InputException">There is no model, or one is unusable under these conditions: names it.</exception>
@@ -47,7 +48,7 @@ public sealed class ModelMeasurer(IInferenceRuntime runtime, TimeProvider time, 
                 loaded.Add(Load(model, conditions));
             }
 
-            var (results, quality) = conduct is null ? (Results(loaded, cancellationToken), null) : Honestly(loaded, conditions, cancellationToken);
+            var (results, quality) = conduct is null ? (Results(loaded, cancellationToken), null) : Honestly(loaded, cancellationToken);
             var (energies, unavailable) = Energies(loaded, cancellationToken);
             return new MeasurementReport(
                 device,
@@ -70,22 +71,22 @@ public sealed class ModelMeasurer(IInferenceRuntime runtime, TimeProvider time, 
         ? [_probe.Measure(models[0], cancellationToken)]
         : _probe.Compare(models, cancellationToken);
 
-    /// <summary>Repeats what was taken while the machine throttled or drifted.</summary>
+    /// <summary>Waits for an undisturbed machine, and repeats what was taken while it throttled or drifted.</summary>
     private (IReadOnlyList<LatencyResult> Results, MeasurementQuality Quality) Honestly(
-        List<ILoadedModel> models, InferenceConditions conditions, CancellationToken cancellationToken)
+        List<ILoadedModel> models, CancellationToken cancellationToken)
     {
-        using var reference = Load(
-            new MeasurableModel("reference", "reference", ReferenceNetwork.Onnx), conditions with { Resolution = ReferenceNetwork.Network.Resolution, Batch = 1 });
+        using var reference = Load(new MeasurableModel("reference", "reference", ReferenceNetwork.Onnx), SteadyTimer.Conditions);
         (IReadOnlyList<LatencyResult> Results, MeasurementQuality Quality)? best = null;
         for (var attempt = 1; attempt <= conduct!.Attempts; attempt++)
         {
             var before = MachineState.Read(conduct.Files);
-            var results = _probe.Compare([.. models, reference], cancellationToken);
+            var timer = new SteadyTimer(time, reference, conduct.Speed, conduct.Patience * models.Count * _duration);
+            var results = _probe.CompareSteadily(models, timer, conduct.Speed, cancellationToken);
             var after = MachineState.Read(conduct.Files);
-            var quality = new MeasurementQuality(results[^1].Drift, attempt, before, after, MachineState.Throttling(before, after));
+            var quality = new MeasurementQuality(results.Reference, attempt, before, after, MachineState.Throttling(before, after)) { Disturbed = results.Disturbed };
             if (best is not { } known || quality.IsBetterThan(known.Quality))
             {
-                best = ([.. results.SkipLast(1)], quality);
+                best = (results.Models, quality);
             }
 
             best = (best.Value.Results, best.Value.Quality with { Attempts = attempt });

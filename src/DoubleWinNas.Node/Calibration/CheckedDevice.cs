@@ -47,9 +47,9 @@ internal sealed record CheckedDevice(
             said.Add($"the device is noisy: two measurements of the same network differ by {repeatability:P1} in the median (at most {MostRepeatability:P0} is tolerated)");
         }
 
-        if (costs.Drift.IsExceeded)
+        if (costs.Remark is { } remark)
         {
-            said.Add($"its speed changed by {costs.Drift.Change:P0} while costs were measured");
+            said.Add(remark);
         }
 
         return new CheckedDevice(networks, costs, quality, repeatability, [.. said.Distinct()], calibration.TotalSeconds, all.TotalSeconds);

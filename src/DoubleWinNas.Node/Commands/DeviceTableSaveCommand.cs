@@ -109,12 +109,11 @@ internal sealed class DeviceTableSaveCommand : DwnasCommand
                 throw new InputException($"--energy: {fault}. What was measured so far is in {file}; leave --energy out to measure times alone.");
             }
 
-            var drift = measured.Drift;
             done += portion.Length;
             table.Save(file);
-            if (drift.IsExceeded)
+            if (measured.Remark is { } remark)
             {
-                line.Note($"This machine's speed changed by {drift.Change:P0} meanwhile; measure on a quiet one.");
+                line.Note($"This machine: {remark}; measure on a quiet one.");
             }
 
             var left = TimeProvider.System.GetElapsedTime(begun) * ((double)(missing.Length - done) / done);

@@ -34,9 +34,9 @@ internal static class HostCosts
         var measured = new CostMeasurer(runtime, TimeProvider.System).Complete(table, operations, progress, cancellation);
         if (measured.Measured > 0)
         {
-            if (measured.Drift.IsExceeded)
+            if (measured.Remark is { } remark)
             {
-                line.Note($"This machine's speed changed by {measured.Drift.Change:P0} while it was measured; the plan may not be the best one.");
+                line.Note($"This machine: {remark}; the plan may not be the best one.");
             }
 
             table.Save(file);

@@ -39,7 +39,7 @@ internal sealed class MeasureCommand : DwnasCommand
         Resolution? resolution = parsed.GetValue(_resolution) is { } text ? Resolution.Parse(text) : null;
         var run = Directory.Exists(target) ? StoredRun.Open(target) : null;
         var (models, at) = run is null ? OfFile(target, resolution) : OfRun(run, resolution);
-        var measurer = new ModelMeasurer(new OnnxRuntimeInference(), TimeProvider.System, new LatencyProbeOptions { Duration = TimeSpan.FromSeconds(seconds) });
+        var measurer = new ModelMeasurer(new OnnxRuntimeInference(), TimeProvider.System, new LatencyProbeOptions { Duration = TimeSpan.FromSeconds(seconds) }, new MeasurementConduct());
         var report = measurer.Measure(HostDevice.Describe(), models, new InferenceConditions(at, Threads: parsed.GetValue(_threads)), cancellation);
         if (run is not null)
         {

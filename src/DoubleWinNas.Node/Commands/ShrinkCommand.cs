@@ -184,7 +184,7 @@ internal sealed class ShrinkCommand : DwnasCommand
     private static MeasurementReport Measure(ShrinkSource source, StoredRun run, Resolution resolution, double seconds, CancellationToken cancellation)
     {
         var shallow = OnnxExport.Of(run, NetworkForm.Shallow, resolution);
-        var measurer = new ModelMeasurer(new OnnxRuntimeInference(), TimeProvider.System, new LatencyProbeOptions { Duration = TimeSpan.FromSeconds(seconds) });
+        var measurer = new ModelMeasurer(new OnnxRuntimeInference(), TimeProvider.System, new LatencyProbeOptions { Duration = TimeSpan.FromSeconds(seconds) }, new MeasurementConduct());
         return measurer.Measure(
             HostDevice.Describe(),
             [

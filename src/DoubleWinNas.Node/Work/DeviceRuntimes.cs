@@ -18,12 +18,13 @@ internal static class DeviceRuntimes
 
     /// <param name="name">onnxruntime or tensorrt.</param>
     /// <param name="folder">Folder of this machine, below which engines are kept where nothing else is named.</param>
+    /// <param name="speed">What is known of this machine's speed; null: nothing.</param>
     /// <param name="sensor">Measures energies beside all times; null for times alone.</param>
     /// <exception cref="Networks.InputException">It is not here: says how to get it.</exception>
-    public static IDeviceRuntime Open(string name, string folder, TimeProvider time, CostMeasurerOptions? costs = null, IPowerSensor? sensor = null) =>
+    public static IDeviceRuntime Open(string name, string folder, TimeProvider time, CostMeasurerOptions? costs = null, MachineSpeed? speed = null, IPowerSensor? sensor = null) =>
         name == TensorRtRuntime.Name
             ? new TensorRtRuntime(TrtExec(folder), time, SystemFiles.Machine, sensor)
-            : new InProcessRuntime(new OnnxRuntimeInference(), time, costs, new MeasurementConduct { Sensor = sensor });
+            : new InProcessRuntime(new OnnxRuntimeInference(), time, costs, new MeasurementConduct { Sensor = sensor, Speed = speed ?? new() });
 
     public static TrtExecOptions TrtExec(string folder)
     {

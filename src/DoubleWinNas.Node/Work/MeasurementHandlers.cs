@@ -16,7 +16,7 @@ using DoubleWinNas.Orchestration.Work;
 namespace DoubleWinNas.Node.Work;
 
 /// <summary>Entries of a cost table, measured on this machine.</summary>
-internal sealed class MeasureCostsHandler(TimeProvider time) : WorkHandler<MeasureCosts, CostsMeasured>
+internal sealed class MeasureCostsHandler(MachineSpeed speed, TimeProvider time) : WorkHandler<MeasureCosts, CostsMeasured>
 {
     // A search asks for hundreds of operations, most of a few microseconds: 7 rounds of 6 ms spread as little as 7 of 20 ms.
     internal const string NoSensor = "this device has no power sensor";
@@ -27,7 +27,7 @@ internal sealed class MeasureCostsHandler(TimeProvider time) : WorkHandler<Measu
     {
         context.Report(new WorkProgress("starting the runtime", Share: 0), WorkTimes.LongStep);
         using var sensor = work.Energy ? PowerSensors.Find(SystemFiles.Machine, time) : null;
-        var runtime = DeviceRuntimes.Open(work.Runtime, context.Scratch, time, Care, sensor);
+        var runtime = DeviceRuntimes.Open(work.Runtime, context.Scratch, time, Care, speed, sensor);
         var conditions = HostDevice.Conditions(HostDevice.Describe() with { Name = work.Device }, runtime.Identity, threads: work.Threads, precision: work.Precision);
         var quiet = work.Runtime == Devices.TensorRt.TensorRtRuntime.Name ? WorkTimes.LongStep : (TimeSpan?)null;
         var progress = new DirectProgress<CostProgress>(at => context.Report(new WorkProgress($"measuring {at.Operation}", (double)at.Done / at.Total), quiet));
@@ -45,7 +45,7 @@ internal sealed class MeasureCostsHandler(TimeProvider time) : WorkHandler<Measu
 }
 
 /// <summary>Latencies of models, in turns; of a simulated device, what its table says.</summary>
-internal sealed class MeasureModelsHandler(TimeProvider time) : WorkHandler<MeasureModels, ModelsMeasured>
+internal sealed class MeasureModelsHandler(MachineSpeed speed, TimeProvider time) : WorkHandler<MeasureModels, ModelsMeasured>
 {
     protected override ModelsMeasured Run(MeasureModels work, WorkContext context)
     {
@@ -61,7 +61,7 @@ internal sealed class MeasureModelsHandler(TimeProvider time) : WorkHandler<Meas
         using var sensor = PowerSensors.Find(SystemFiles.Machine, time);
         try
         {
-            var report = DeviceRuntimes.Open(work.Runtime, context.Scratch, time, sensor: sensor).MeasureModels(
+            var report = DeviceRuntimes.Open(work.Runtime, context.Scratch, time, speed: speed, sensor: sensor).MeasureModels(
                 HostDevice.Describe() with { Name = work.Device },
                 models,
                 new InferenceConditions(Resolution.Square(work.Resolution), Threads: work.Threads, Precision: work.Precision),
@@ -103,14 +103,14 @@ internal sealed class MeasureModelsHandler(TimeProvider time) : WorkHandler<Meas
 }
 
 /// <summary>Whole networks as predicted and as measured: whether the device's predictions can be trusted.</summary>
-internal sealed class CheckDeviceHandler(TimeProvider time) : WorkHandler<CheckDevice, DeviceChecked>
+internal sealed class CheckDeviceHandler(MachineSpeed speed, TimeProvider time) : WorkHandler<CheckDevice, DeviceChecked>
 {
     protected override DeviceChecked Run(CheckDevice work, WorkContext context)
     {
         context.Report(new WorkProgress("drawing networks", Share: 0), WorkTimes.LongStep);
         var networks = DeviceCheck.Draw(work.Space.ToGenotypeSpace(), work.Networks, work.Seed);
         using var sensor = PowerSensors.Find(SystemFiles.Machine, time);
-        var runtime = DeviceRuntimes.Open(work.Runtime, context.Scratch, time, MeasureCostsHandler.Care);
+        var runtime = DeviceRuntimes.Open(work.Runtime, context.Scratch, time, MeasureCostsHandler.Care, speed);
         var check = new DeviceCheck(runtime, HostDevice.Describe() with { Name = work.Device }, work.Threads, work.Precision, time);
         var result = check.Run(networks, (phase, share) => context.Report(new WorkProgress(phase, share), WorkTimes.LongStep), context.Cancellation);
         var costs = FrozenCosts.Of(result.Costs.Table);

@@ -1,3 +1,5 @@
+using DoubleWinNas.Devices.Measurement;
+
 namespace DoubleWinNas.Node.Work;
 
 /// <summary>
@@ -7,17 +9,21 @@ internal sealed class WorkHandlers : IDisposable
 {
     private readonly DatasetShelf _datasets = new();
 
-    public WorkHandlers(FaultHooks faults, TimeProvider time) => All =
-    [
-        new TrainRoundHandler(_datasets, time),
-        new AverageRoundHandler(_datasets, time),
-        new EvaluateCandidatesHandler(_datasets, faults, time),
-        new FineTuneHandler(_datasets, faults, time),
-        new TransformNetworkHandler(_datasets, time),
-        new MeasureCostsHandler(time),
-        new MeasureModelsHandler(time),
-        new CheckDeviceHandler(time),
-    ];
+    public WorkHandlers(FaultHooks faults, TimeProvider time)
+    {
+        var speed = new MachineSpeed();
+        All =
+        [
+            new TrainRoundHandler(_datasets, time),
+            new AverageRoundHandler(_datasets, time),
+            new EvaluateCandidatesHandler(_datasets, faults, time),
+            new FineTuneHandler(_datasets, faults, time),
+            new TransformNetworkHandler(_datasets, time),
+            new MeasureCostsHandler(speed, time),
+            new MeasureModelsHandler(speed, time),
+            new CheckDeviceHandler(speed, time),
+        ];
+    }
 
     public IReadOnlyList<IWorkHandler> All { get; }
 

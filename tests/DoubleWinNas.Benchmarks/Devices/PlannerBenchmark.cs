@@ -34,7 +34,7 @@ internal sealed class PlannerBenchmark : IBenchmark
         {
             var (count, seed) = Parse(arguments);
             var device = HostDevice.Describe();
-            var runtime = new InProcessRuntime(new OnnxRuntimeInference(), TimeProvider.System, new CostMeasurerOptions { Slice = TimeSpan.FromMilliseconds(10) });
+            var runtime = new InProcessRuntime(new OnnxRuntimeInference(), TimeProvider.System, new CostMeasurerOptions { Slice = TimeSpan.FromMilliseconds(10) }, new MeasurementConduct());
             var conditions = HostDevice.Conditions(device, runtime.Identity);
             await output.WriteLineAsync($"# Planner: its choice against every plan of {count} networks of mobile-32, seed {seed}\n");
             await output.WriteLineAsync($"{device.Processor}, {device.Cores} cores; {runtime.Identity}, fp32, batch 1, 1 thread.\n");

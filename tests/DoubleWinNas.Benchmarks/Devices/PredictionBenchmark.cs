@@ -25,7 +25,7 @@ internal sealed class PredictionBenchmark : IBenchmark
         {
             var options = PredictionBenchmarkOptions.Parse(arguments, Usage);
             var device = HostDevice.Describe();
-            var runtime = new InProcessRuntime(new OnnxRuntimeInference(), TimeProvider.System, new CostMeasurerOptions { Slice = TimeSpan.FromMilliseconds(6) });
+            var runtime = new InProcessRuntime(new OnnxRuntimeInference(), TimeProvider.System, new CostMeasurerOptions { Slice = TimeSpan.FromMilliseconds(6) }, new MeasurementConduct());
             await Console.Error.WriteLineAsync($"drawing and merging {options.Count} networks of {options.Space.Name}");
             var networks = DeviceCheck.Draw(options.Genotypes, options.Count, options.Seed);
             var last = "";
