@@ -36,8 +36,9 @@ public sealed class CostMeasurerTests
     {
         Measurer(out var runtime, new() { Rounds = 2, Slice = TimeSpan.FromMilliseconds(1) }).Measure(Operations, Conditions);
 
-        int[] round = [0, 1, 2, 3, 4];
-        Assert.Equal([.. round, .. round, .. round], runtime.Turns());
+        // After each one the reference tells whether the machine was undisturbed.
+        int[] round = [0, 1, 2, 1, 3, 1, 4, 1];
+        Assert.Equal([0, 1, 2, 3, 4, 1, .. round, .. round], runtime.Turns());
     }
 
     [Fact]
@@ -81,14 +82,57 @@ public sealed class CostMeasurerTests
             StringComparison.Ordinal);
 
     [Fact]
-    public void Drift_meets_all_operations_alike_and_is_reported()
+    public void What_is_taken_while_other_work_disturbs_the_machine_does_not_count()
+    {
+        // Every other 100 ms the first operation takes twice as long, the others half as long again.
+        var runtime = new FakeRuntime(_time, number => (number == 0 ? CallTime : number) * (_time.Elapsed.TotalMilliseconds % 200 < 100 ? 1 : number == 2 ? 2 : 1.5));
+
+        var measurement = new CostMeasurer(runtime, _time, new() { Slice = TimeSpan.FromMilliseconds(10) }).Measure(Operations, Conditions);
+
+        Assert.Equal([2, 3, 4], Operations.Select(operation => Cost(measurement.Table, operation) + CallTime));
+        Assert.Equal((0, null, 0.0), (measurement.Disturbed, measurement.Remark, measurement.Spread));
+    }
+
+    [Fact]
+    public void A_machine_that_stays_disturbed_is_not_waited_for_for_ever_and_its_times_are_estimated()
+    {
+        var runtime = new FakeRuntime(_time, number => (number == 0 ? CallTime : number) * (_time.Elapsed.TotalMilliseconds < 100 ? 1 : 1.5));
+        var speed = new MachineSpeed();
+
+        var measurement = new CostMeasurer(runtime, _time, new() { Slice = TimeSpan.FromMilliseconds(10) }, speed: speed).Measure(Operations, Conditions);
+
+        // Seven rounds of five things, 10 ms each, and six times as long in vain.
+        Assert.InRange(_time.Elapsed.TotalSeconds, 0.35 * 6, 0.35 * 10);
+        Assert.Equal(1, speed.Fastest);
+        Assert.Equal([2, 3, 4], Operations.Select(operation => Math.Round(Cost(measurement.Table, operation) + CallTime, 9)));
+        Assert.Equal(3, measurement.Disturbed);
+        Assert.StartsWith("other work disturbed the machine: 3 of 3 operations", measurement.Remark, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_process_that_knows_how_fast_the_machine_can_be_waits_for_it()
+    {
+        var speed = new MachineSpeed();
+        new CostMeasurer(Runtime(_ => 1), _time, speed: speed).Measure(Operations[..1], Conditions);
+        var begun = _time.Elapsed;
+
+        // Slower for a second: nothing that the second measurement itself sees at first tells it so.
+        var measurement = new CostMeasurer(Runtime(number => _time.Elapsed - begun < TimeSpan.FromSeconds(0.5) ? 1.5 : 1), _time, speed: speed).Measure(Operations[1..], Conditions);
+
+        Assert.Equal((0, 2), (measurement.Disturbed, Math.Round(Cost(measurement.Table, Operations[1]) + CallTime, 9)));
+
+        FakeRuntime Runtime(Func<int, double> slowness) => new(_time, number => (number == 0 ? CallTime : number) * slowness(number));
+    }
+
+    [Fact]
+    public void Drift_is_reported()
     {
         // Everything takes half as long again at the end.
         var runtime = new FakeRuntime(_time, number => (number == 0 ? CallTime : number) * (1 + _time.Elapsed.TotalSeconds / 2));
 
-        var measurement = new CostMeasurer(runtime, _time, new() { Rounds = 10 }).Measure(Operations, Conditions);
+        var measurement = new CostMeasurer(runtime, _time, new() { Rounds = 10, Patience = 0 }).Measure(Operations, Conditions);
 
-        Assert.True(measurement.Drift.IsExceeded);
+        Assert.NotNull(measurement.Remark);
         Assert.Equal(3.5 / 1.5, Cost(measurement.Table, Operations[2]) / Cost(measurement.Table, Operations[0]), 0.05);
     }
 

@@ -75,6 +75,38 @@ public sealed class MeasurementConductTests
     }
 
     [Fact]
+    public void Rounds_that_other_work_disturbed_do_not_count()
+    {
+        using var tree = new JetsonTree();
+        var time = new ControlledTime();
+
+        // Model 2 is the reference. Two thirds of the time the deep form takes twice as long, the shallow one half as long again.
+        var runtime = new FakeRuntime(time, number => time.Elapsed.TotalMilliseconds % 3000 < 2000 ? new[] { 4, 1.5, 1.5 }[number] : new[] { 2.0, 1, 1 }[number]);
+
+        var report = new ModelMeasurer(runtime, time, conduct: new MeasurementConduct { Files = tree.Files }).Measure(Device, [Model("deep"), Model("shallow")], Eight);
+
+        Assert.Equal([2, 1], report.Models.Select(model => model.Result.Latency.P95.Value));
+        Assert.Equal((2, 0), (report.Models[1].Result.Speedup!.Median, report.Models[1].Result.Speedup!.Spread));
+        Assert.InRange(report.Quality!.Disturbed, 0.01, 0.9);
+        Assert.Null(report.Quality.Mark);
+    }
+
+    [Fact]
+    public void A_machine_that_is_always_disturbed_is_measured_all_the_same_and_marked()
+    {
+        using var tree = new JetsonTree();
+        var time = new ControlledTime();
+        var speed = new MachineSpeed();
+        new ModelMeasurer(new FakeRuntime(time, _ => 1), time, conduct: new MeasurementConduct { Files = tree.Files, Speed = speed }).Measure(Device, [Model("deep")], Eight);
+
+        var slower = new ModelMeasurer(new FakeRuntime(time, _ => 1.5), time, conduct: new MeasurementConduct { Files = tree.Files, Speed = speed, Attempts = 1 })
+            .Measure(Device, [Model("deep")], Eight);
+
+        Assert.Equal(1.5, slower.Models[0].Result.Latency.Median.Value);
+        Assert.Equal("other work disturbed the device 100 % of the time", slower.Quality!.Mark!.Replace("100%", "100 %", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_unbelievable_sensor_leaves_the_latency_and_says_why_there_is_no_energy()
     {
         using var tree = new JetsonTree();
