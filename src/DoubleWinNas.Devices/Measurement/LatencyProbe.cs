@@ -35,8 +35,8 @@ public sealed class LatencyProbe(TimeProvider time, LatencyProbeOptions? options
     }
 
     /// <summary>
-    /// The same of one model or several, from rounds in which nothing disturbed the machine; where there are hardly any before patience ends, from all
-    /// rounds.
+    /// The same of one model or several while nothing disturbs the machine: a disturbed slice is taken again at once, until patience ends. Where there
+    /// are too few undisturbed rounds then, all count.
     /// </summary>
     /// <param name="models">At least one.</param>
     /// <param name="timer">Times and waits.</param>
@@ -44,11 +44,11 @@ public sealed class LatencyProbe(TimeProvider time, LatencyProbeOptions? options
     internal SteadyResults CompareSteadily(IReadOnlyList<ILoadedModel> models, SteadyTimer timer, MachineSpeed speed, CancellationToken cancellationToken)
     {
         var warmUps = WarmUpAll(models, cancellationToken);
-        var rounds = Rounds(models, (model, slice) => timer.Time(model, slice, LeastRunsPerSlice, cancellationToken), IsSteady, () => !timer.HasPatience);
+        var rounds = Rounds(models, (model, slice) => timer.TimeSteadily(model, slice, LeastRunsPerSlice, cancellationToken), IsSteady, () => !timer.HasPatience);
         TimedSlice[][] steady = [.. rounds.Where(IsSteady)];
         var used = IsEnough(steady) ? steady : rounds;
         return new SteadyResults(
-            Results(warmUps, used), Drift.Of([.. used.Select(round => round.Max(slice => slice.Reference))], _options.DriftTolerance), 1 - ((double)steady.Length / rounds.Length));
+            Results(warmUps, used), Drift.Of([.. used.Select(round => round.Max(slice => slice.Reference))], _options.DriftTolerance), 1 - ((double)used.Count(IsSteady) / used.Length));
 
         bool IsSteady(TimedSlice[] round) => Array.TrueForAll(round, slice => speed.IsSteady(slice.Reference));
     }
@@ -105,7 +105,7 @@ public sealed class LatencyProbe(TimeProvider time, LatencyProbeOptions? options
 
 /// <param name="Models">In their order.</param>
 /// <param name="Reference">Change of the reference network over the rounds that count.</param>
-/// <param name="Disturbed">Share of all rounds in which something disturbed the machine.</param>
+/// <param name="Disturbed">Share of the rounds that count in which something disturbed the machine all the same.</param>
 internal sealed record SteadyResults(IReadOnlyList<LatencyResult> Models, Drift Reference, double Disturbed);
 
 /// <summary>One model's latency.</summary>

@@ -10,16 +10,16 @@ namespace DoubleWinNas.Devices.Measurement;
 /// <param name="Throttling">Why it was not at full speed; null where nothing speaks against it.</param>
 public sealed record MeasurementQuality(Drift Reference, int Attempts, MachineState Before, MachineState After, string? Throttling)
 {
-    /// <summary>So much was disturbed that hardly anything else was there to be counted.</summary>
-    private const double MuchDisturbed = 0.9;
+    /// <summary>A tenth of disturbed rounds moves no median by much.</summary>
+    private const double MostDisturbed = 0.1;
 
-    /// <summary>Share of the rounds in which other work disturbed the machine, 0 to 1. They do not count where there are enough others.</summary>
+    /// <summary>Share of the rounds that count in which other work disturbed the machine, 0 to 1: above 0 only where patience ended.</summary>
     public double Disturbed { get; init; }
 
     /// <summary>What has to be said with the figures; null where they are steady.</summary>
     public string? Mark => Throttling is not null ? $"taken while throttled: {Throttling}"
         : Reference.IsExceeded ? $"the device's speed changed by {Reference.Change:P0} meanwhile"
-        : Disturbed > MuchDisturbed ? $"other work disturbed the device {Disturbed:P0} of the time"
+        : Disturbed > MostDisturbed ? $"other work disturbed the device {Disturbed:P0} of the time"
         : null;
 
     /// <summary>The better one has no mark, then no throttling, then less drift.</summary>

@@ -51,6 +51,20 @@ internal sealed class SteadyTimer(TimeProvider time, ILoadedModel reference, Mac
         return slice;
     }
 
+    /// <summary>The same, taken again while it was disturbed and there is patience.</summary>
+    /// <inheritdoc cref="Time"/>
+    public TimedSlice TimeSteadily(ILoadedModel model, TimeSpan duration, int minimumRuns, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var slice = Time(model, duration, minimumRuns, cancellationToken);
+            if (speed.IsSteady(slice.Reference) || !HasPatience)
+            {
+                return slice;
+            }
+        }
+    }
+
     private double Reference(CancellationToken cancellationToken)
     {
         var median = SampleStatistics.Median(_timer.TimeSlice(reference, ReferenceSlice, LeastReferenceRuns, cancellationToken));

@@ -21,7 +21,7 @@ internal sealed class PlannerBenchmark : IBenchmark
     private const int LeastPlans = 4;
     private const double Within = 1.02;
 
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(0.4);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(0.2);
     private static readonly ulong DrawKey = RandomStream.Key("planner");
 
     public string Name => "planner";
