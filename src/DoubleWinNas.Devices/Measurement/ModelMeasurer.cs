@@ -12,6 +12,9 @@ namespace DoubleWinNas.Devices.Measurement;
 /// <param name="Onnx">Bytes of its ONNX file.</param>
 public sealed record MeasurableModel(string Name, string Source, ReadOnlyMemory<byte> Onnx)
 {
+    /// <summary>Of its input, where models of several sizes are compared; null: the conditions'.</summary>
+    public Resolution? Resolution { get; init; }
+
     /// <summary>Of its tensors, for int8; null: the runtime has to do without.</summary>
     public TensorRanges? Ranges { get; init; }
 }
@@ -122,7 +125,7 @@ public sealed class ModelMeasurer(IInferenceRuntime runtime, TimeProvider time, 
     {
         try
         {
-            var loaded = runtime.Load(model.Onnx.Span, conditions);
+            var loaded = runtime.Load(model.Onnx.Span, conditions with { Resolution = model.Resolution ?? conditions.Resolution });
             MeasurementInput.Fill(loaded.Input, InputSeed);
             return loaded;
         }

@@ -99,29 +99,16 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
         return new Network(genotype, folder, trained.Validation!.Top1, trained.Test!.Top1);
     }
 
-    /// <summary>In turns, each at its own resolution.</summary>
-    private List<LatencyResult> Measure(IReadOnlyList<MeasurableModel> models, CancellationToken cancellationToken)
+    /// <summary>In turns, each at its own resolution, while nothing disturbs the machine.</summary>
+    private MeasurementReport Measure(IReadOnlyList<MeasurableModel> models, CancellationToken cancellationToken) =>
+        new ModelMeasurer(
+                new OnnxRuntimeInference(), TimeProvider.System, new LatencyProbeOptions { Duration = TimeSpan.FromSeconds(options.Seconds) }, new MeasurementConduct())
+            .Measure(HostDevice.Describe(), models, new InferenceConditions(models[0].Resolution!.Value), cancellationToken);
+
+    private static MeasurableModel Model(string name, string genotype, string path) => new(name, genotype, File.ReadAllBytes(path))
     {
-        var runtime = new OnnxRuntimeInference();
-        var loaded = new List<ILoadedModel>();
-        try
-        {
-            foreach (var model in models)
-            {
-                var resolution = Genotype.Parse(model.Source).Resolution;
-                loaded.Add(runtime.Load(model.Onnx.Span, new InferenceConditions(Resolution.Square(resolution))));
-            }
-
-            var probe = new LatencyProbe(TimeProvider.System, new LatencyProbeOptions { Duration = TimeSpan.FromSeconds(options.Seconds) });
-            return [.. probe.Compare(loaded, cancellationToken)];
-        }
-        finally
-        {
-            loaded.ForEach(model => model.Dispose());
-        }
-    }
-
-    private static MeasurableModel Model(string name, string genotype, string path) => new(name, genotype, File.ReadAllBytes(path));
+        Resolution = Resolution.Square(Genotype.Parse(genotype).Resolution),
+    };
 
     private static string Baseline(SpaceSettings settings)
     {
@@ -150,7 +137,7 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
 }
 
 /// <param name="SearchSeconds">Of the call that ended it; meaningless when an earlier one was interrupted; null where the network was found by another seed.</param>
-/// <param name="Latencies">Of the baseline, the found network deep, and shallow, measured in turns.</param>
+/// <param name="Measured">The baseline, the found network deep, and shallow, measured in turns.</param>
 internal sealed record BaselineOutcome(
     ulong Seed,
     double? SearchSeconds,
@@ -160,4 +147,7 @@ internal sealed record BaselineOutcome(
     string FoundGenotype,
     double FoundValidation,
     double FoundTest,
-    IReadOnlyList<LatencyResult> Latencies);
+    MeasurementReport Measured)
+{
+    public IReadOnlyList<LatencyResult> Latencies => [.. Measured.Models.Select(model => model.Result)];
+}
