@@ -73,6 +73,9 @@ public sealed record TrainingOptions
     /// <summary>Batches over which the exported weights' statistics are measured at the end. Default: 200.</summary>
     public int RecalibrationBatches { get; init; } = 200;
 
+    /// <summary>Whether the test split, where there is one, is judged at the end. Default: true.</summary>
+    public bool JudgesTest { get; init; } = true;
+
     /// <summary>Whether to go on from the run directory's last checkpoint.</summary>
     public bool Resume { get; init; }
 

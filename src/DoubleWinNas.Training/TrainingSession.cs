@@ -127,7 +127,7 @@ internal sealed class TrainingSession : IDisposable
 
         var dataset = _setup.Dataset;
         var validation = Evaluate(Split.Validation, s, StatisticsMode.Student, cancellationToken);
-        var test = Evaluate(Split.Test, s, StatisticsMode.Student, cancellationToken);
+        var test = _setup.Options.JudgesTest ? Evaluate(Split.Test, s, StatisticsMode.Student, cancellationToken) : null;
         var record = new TrainingRecord(
             _setup.Settings,
             dataset.ClassNames,

@@ -40,6 +40,17 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_training_that_is_not_to_judge_test_images_knows_nothing_of_them_and_is_else_the_same()
+    {
+        var judged = TrainingRuns.Run(TrainingRuns.Options(Path.Combine(_folder.Path, "judged"), Recipe.Linear, epochs: 1));
+        var blind = TrainingRuns.Run(TrainingRuns.Options(Path.Combine(_folder.Path, "blind"), Recipe.Linear, epochs: 1) with { JudgesTest = false });
+
+        Assert.NotNull(judged.Record.Test);
+        Assert.Null(TrainingRecord.Load(new RunDirectory(Path.Combine(_folder.Path, "blind")).Record).Test);
+        Assert.Equal(judged.Record.Validation, blind.Record.Validation);
+    }
+
+    [Fact]
     public void Deep_exports_a_nonlinear_network_and_the_others_a_transformable_one()
     {
         var deep = TrainingRuns.Run(TrainingRuns.Options(Path.Combine(_folder.Path, "deep"), Recipe.Deep, epochs: 1));

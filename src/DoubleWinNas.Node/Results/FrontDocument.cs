@@ -14,12 +14,19 @@ internal sealed record FrontDocument(int Format, string Search, string SettingsH
 {
     private const int FormatVersion = 1;
 
+    /// <summary>Candidates that finalists were chosen among, by predicted latency; not written where there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FrontContender>? Contenders { get; init; }
+
     public static FrontDocument Of(SearchResults results) => new(
         FormatVersion,
         results.Settings.Name,
         SettingsIdentity.Of(results.Settings),
         [.. results.Status.Front.Select(FrontMember.Of)],
-        [.. FinalistEntry.Of(results.Status).Select(FrontFinalist.Of)]);
+        [.. FinalistEntry.Of(results.Status).Select(FrontFinalist.Of)])
+    {
+        Contenders = results.Status.Contenders.Count == 0 ? null : [.. results.Status.Contenders.Select(FrontContender.Of)],
+    };
 }
 
 /// <param name="Hash">Of the genotype.</param>
@@ -47,6 +54,20 @@ internal sealed record FrontMember(string Genotype, string Hash, double Accuracy
         DeepMillijoules = candidate.DeepMillijoules,
         ShallowMillijoules = candidate.ShallowMillijoules,
     };
+}
+
+/// <param name="Hash">Of the genotype.</param>
+/// <param name="Accuracy">With inherited weights on the validation split, 0 to 1.</param>
+/// <param name="ShallowMilliseconds">Predicted on the first device, by the planner's choice.</param>
+/// <param name="Validation">After the short training; null where it was not reached.</param>
+internal sealed record FrontContender(string Genotype, string Hash, double Accuracy, double ShallowMilliseconds, double? Validation)
+{
+    public static FrontContender Of(Contender contender) => new(
+        contender.Candidate.Genotype,
+        Networks.Genotypes.Genotype.Parse(contender.Candidate.Genotype).Hash.ToString(),
+        contender.Candidate.Accuracy,
+        contender.Candidate.ShallowMilliseconds,
+        contender.Validation);
 }
 
 /// <param name="Number">Of its folder.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using DoubleWinNas.Node.Work;
 using DoubleWinNas.Node.Workers;
 using DoubleWinNas.Orchestration.Messages;
+using DoubleWinNas.Orchestration.Settings;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -14,7 +15,7 @@ internal sealed class LiveView(LiveDisplayContext display, TimeProvider time) : 
 
     private static readonly (SearchPhase Phase, string Name)[] Road =
     [
-        (SearchPhase.Calibrating, "costs"), (SearchPhase.TrainingSupernet, "supernet"), (SearchPhase.Evolving, "evolution"),
+        (SearchPhase.Calibrating, "costs"), (SearchPhase.TrainingSupernet, "supernet"), (SearchPhase.Evolving, "evolution"), (SearchPhase.Contending, "contenders"),
         (SearchPhase.FineTuning, "fine-tuning"), (SearchPhase.Transforming, "transformation"), (SearchPhase.Measuring, "measurement"),
     ];
 
@@ -41,7 +42,7 @@ internal sealed class LiveView(LiveDisplayContext display, TimeProvider time) : 
         var bar = $"[green]{new string('━', done)}[/][grey]{new string('━', BarWidth - done)}[/]";
         var rows = new List<IRenderable>
         {
-            new Markup($"[bold]{Markup.Escape(status.Settings!.Name)}[/]  {string.Join(" [grey]>[/] ", Road.Select(step => Step(step, status.Phase)))}"),
+            new Markup($"[bold]{Markup.Escape(status.Settings!.Name)}[/]  {string.Join(" [grey]>[/] ", RoadOf(status.Settings).Select(step => Step(step, status.Phase)))}"),
             new Markup($"{Markup.Escape(progress.Phase)}, {Markup.Escape(progress.Step)}  {bar} {progress.Share:P0}  {SearchFigures.Time(left)} left in this phase"),
             Figures(progress),
             Workers(workers),
@@ -55,6 +56,9 @@ internal sealed class LiveView(LiveDisplayContext display, TimeProvider time) : 
 
         return new Rows(rows);
     }
+
+    private static IEnumerable<(SearchPhase Phase, string Name)> RoadOf(SearchSettings settings) =>
+        Road.Where(step => step.Phase != SearchPhase.Contending || settings.Finalists.Contenders > 0);
 
     private static string Step((SearchPhase Phase, string Name) step, SearchPhase now) =>
         step.Phase < now ? $"[green]{step.Name}[/]" : step.Phase == now ? $"[bold]{step.Name}[/]" : $"[grey]{step.Name}[/]";

@@ -37,6 +37,9 @@ internal sealed record SearchSummary(
     /// <summary>Why energy is not available on the first device; null where it is, and before that is known.</summary>
     public string? EnergyUnavailable { get; init; }
 
+    /// <summary>Candidates that finalists are chosen among, by latency.</summary>
+    public IReadOnlyList<ContenderSummary> Contenders { get; init; } = [];
+
     public static SearchSummary Of(SearchFolder folder, SearchStatus status, bool isRunning)
     {
         var report = Path.Combine(folder.Path, "report.html");
@@ -59,6 +62,7 @@ internal sealed record SearchSummary(
             CorrectionOff = status.CorrectionOff,
             WaitsFor = status.WaitsFor,
             EnergyUnavailable = status.EnergyUnavailable,
+            Contenders = [.. status.Contenders.Select(ContenderSummary.Of)],
         };
     }
 
@@ -70,6 +74,17 @@ internal sealed record SearchSummary(
         foreach (var device in WaitsFor)
         {
             console.WriteLine($"waits       {DeviceWaits.Sentence(device)}");
+        }
+
+        if (Contenders.Count > 0)
+        {
+            var table = new Table().Border(TableBorder.Simple).AddColumns("predicted", "supernet", "trained", "contender");
+            foreach (var contender in Contenders)
+            {
+                table.AddRow(contender.Cells());
+            }
+
+            console.Write(table);
         }
 
         if (Finalists.Count > 0)
@@ -126,8 +141,8 @@ internal sealed record FinalistSummary(
     double? Error64,
     double? Error32,
     bool Measured,
-    double? DeepMilliseconds,
-    double? ShallowMilliseconds,
+    double DeepMilliseconds,
+    double ShallowMilliseconds,
     double? Speedup,
     bool Simulated,
     string? Error)
@@ -149,25 +164,49 @@ internal sealed record FinalistSummary(
             device?.Transformed?.Error64,
             device?.Transformed?.Error32,
             shallow is not null,
-            deep?.Median ?? device?.DeepMilliseconds,
-            shallow?.Median ?? device?.ShallowMilliseconds,
+            deep?.Median ?? device?.DeepMilliseconds ?? finalist.Candidate.DeepMilliseconds,
+            shallow?.Median ?? device?.ShallowMilliseconds ?? finalist.Candidate.ShallowMilliseconds,
             shallow?.Speedup,
             device?.Measured?.IsSimulated == true,
             finalist.Error)
         {
-            ShallowMillijoules = shallow is null ? device?.ShallowMillijoules : shallow.Millijoules,
+            ShallowMillijoules = shallow is null ? device is null ? finalist.Candidate.ShallowMillijoules : device.ShallowMillijoules : shallow.Millijoules,
         };
     }
 
     public string[] Cells(bool hasEnergy) =>
     [
-        Folder, Percent(TestDeep), Percent(TestShallow), Number(Error32, "0.0e-0"), $"{Number(DeepMilliseconds, "G4")} ms", $"{Number(ShallowMilliseconds, "G4")} ms",
-        Speedup is { } speedup ? $"{Number(speedup, "F2")}x{(Simulated ? " (simulated)" : "")}" : Measured ? "" : "(predicted)",
-        .. hasEnergy ? [ShallowMillijoules is { } energy ? $"{Number(energy, "G3")} mJ" : "not available"] : Array.Empty<string>(),
+        Folder, SummaryText.Percent(TestDeep), SummaryText.Percent(TestShallow), SummaryText.Number(Error32, "0.0e-0"), SummaryText.Milliseconds(DeepMilliseconds), SummaryText.Milliseconds(ShallowMilliseconds),
+        Speedup is { } speedup ? $"{SummaryText.Number(speedup, "F2")}x{(Simulated ? " (simulated)" : "")}" : Measured ? "-" : "(predicted)",
+        .. hasEnergy ? [ShallowMillijoules is { } energy ? $"{SummaryText.Number(energy, "G3")} mJ" : "not available"] : Array.Empty<string>(),
         Markup.Escape(Error is null ? Genotype : $"{Genotype}: {Error}"),
     ];
+}
 
-    private static string Percent(double? share) => share is { } value ? value.ToString("P2", CultureInfo.InvariantCulture) : "";
+/// <param name="ShallowMilliseconds">Predicted on the first device.</param>
+/// <param name="Accuracy">With inherited weights on the validation split, 0 to 1.</param>
+/// <param name="Validation">After the short training; null while there is none.</param>
+/// <param name="Error">Why it is left out; null while all is well.</param>
+internal sealed record ContenderSummary(string Genotype, double ShallowMilliseconds, double Accuracy, double? Validation, string? Error)
+{
+    public static ContenderSummary Of(Contender contender) =>
+        new(contender.Candidate.Genotype, contender.Candidate.ShallowMilliseconds, contender.Candidate.Accuracy, contender.Validation, contender.Error);
 
-    private static string Number(double? number, string format) => number is { } value ? value.ToString(format, CultureInfo.InvariantCulture) : "";
+    public string[] Cells() =>
+    [
+        SummaryText.Milliseconds(ShallowMilliseconds), SummaryText.Percent(Accuracy), SummaryText.Percent(Validation),
+        Markup.Escape(Error is null ? Genotype : $"{Genotype}: {Error}"),
+    ];
+}
+
+/// <summary>Figures of a summary's tables; a dash for what is not known yet.</summary>
+internal static class SummaryText
+{
+    private const string Unknown = "-";
+
+    public static string Percent(double? share) => Number(share, "P2");
+
+    public static string Milliseconds(double value) => $"{Number(value, "G4")} ms";
+
+    public static string Number(double? number, string format) => number is { } value ? value.ToString(format, CultureInfo.InvariantCulture) : Unknown;
 }

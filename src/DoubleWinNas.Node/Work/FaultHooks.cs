@@ -9,9 +9,9 @@ namespace DoubleWinNas.Node.Work;
 /// <item><c>crash=KIND[@N]</c>: the process aborts at the begin of an item of that kind in attempt N (default 1).</item>
 /// <item><c>oom=KIND[@N]</c>: it is killed as by the kernel when memory runs out.</item>
 /// <item><c>hang=KIND[@N]</c>: the handler does nothing for ever.</item>
-/// <item><c>poison=TEXT</c>: evaluating or fine-tuning a genotype that contains the text fails, always.</item>
+/// <item><c>poison=TEXT</c>: evaluating or training a genotype that contains the text fails, always.</item>
 /// </list>
-/// KIND is the payload's name in the code: TrainRound, AverageRound, EvaluateCandidates, FineTune, TransformNetwork, MeasureCosts, MeasureModels, CheckDevice.
+/// KIND is the payload's name in the code: TrainRound, AverageRound, EvaluateCandidates, TrainContender, FineTune, TransformNetwork, MeasureCosts, MeasureModels, CheckDevice.
 /// </summary>
 internal sealed class FaultHooks
 {

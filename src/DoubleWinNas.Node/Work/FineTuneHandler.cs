@@ -1,13 +1,10 @@
 using DoubleWinNas.Networks;
-using DoubleWinNas.Networks.Genotypes;
-using DoubleWinNas.Node.Terminal;
 using DoubleWinNas.Orchestration.Work;
 using DoubleWinNas.Training;
 using DoubleWinNas.Training.Data;
 using DoubleWinNas.Training.Elasticity;
 using DoubleWinNas.Training.Evaluation;
 using DoubleWinNas.Training.Runs;
-using DoubleWinNas.Training.Supernets;
 
 namespace DoubleWinNas.Node.Work;
 
@@ -32,7 +29,8 @@ internal sealed class FineTuneHandler(DatasetShelf datasets, FaultHooks faults, 
         }
 
         using var scratch = ScratchFolder.Take(context.Scratch, "finetune", work);
-        var result = Train(work, dataset, scratch.Path, context);
+        var options = SearchTraining.FineTune(work.Settings, work.Genotype, scratch.Path, dataset.TrainingTransform);
+        var result = NetworkTraining.Run("fine-tuning", options, work.Settings, work.Supernet, dataset, context);
         var tuned = Judge(work, dataset, result, context);
         var directory = new RunDirectory(scratch.Path);
 
@@ -48,38 +46,6 @@ internal sealed class FineTuneHandler(DatasetShelf datasets, FaultHooks faults, 
             time.GetElapsedTime(started).TotalSeconds);
         scratch.Delete();
         return stored;
-    }
-
-    private static TrainingResult Train(FineTune work, IImageDataset dataset, string directory, WorkContext context)
-    {
-        var settings = work.Settings;
-        var options = SearchTraining.FineTune(settings, work.Genotype, directory, dataset.TrainingTransform);
-        if (settings.Finalists.Inherit)
-        {
-            options = options with
-            {
-                InitialWeights = SupernetTrainer.Extract(
-                    settings.Space.ToGenotypeSpace(),
-                    SupernetCheckpoint.Load(context.Fetch(work.Supernet)),
-                    Genotype.Parse(work.Genotype),
-                    dataset.Channels,
-                    dataset.ClassNames.Count),
-            };
-        }
-
-        var progress = new DirectProgress<TrainingProgress>(at => context.Report(
-            new WorkProgress($"fine-tuning, epoch {at.Epoch}", (double)at.Step / at.Steps, at.ImagesPerSecond, at.Loss, at.Accuracy),
-            at.Step == at.Steps ? WorkTimes.LongStep : null));
-        try
-        {
-            return Trainer.Run(options, dataset, progress, context.Cancellation);
-        }
-        catch (InputException) when (context.Attempt > 1 && Directory.Exists(directory))
-        {
-            // Perhaps what the attempt before left cannot be used; from new it can.
-            Directory.Delete(directory, recursive: true);
-            return Trainer.Run(options, dataset, progress, context.Cancellation);
-        }
     }
 
     private static List<ResolutionAccuracy> Judge(FineTune work, IImageDataset dataset, TrainingResult result, WorkContext context)

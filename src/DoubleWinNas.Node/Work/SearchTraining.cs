@@ -13,6 +13,7 @@ namespace DoubleWinNas.Node.Work;
 /// <summary>A search's settings in the words of Training.</summary>
 internal static class SearchTraining
 {
+    private static readonly ulong Contending = RandomStream.Key("contend");
     private static readonly ulong FineTuning = RandomStream.Key("fine-tune");
 
     public static SupernetOptions Supernet(SearchSettings settings) => new()
@@ -43,10 +44,18 @@ internal static class SearchTraining
     /// <param name="genotype">What is trained.</param>
     /// <param name="directory">The run directory.</param>
     /// <param name="transform">The dataset's own crop and flip.</param>
-    public static TrainingOptions FineTune(SearchSettings settings, string genotype, string directory, ImageTransform transform)
+    public static TrainingOptions FineTune(SearchSettings settings, string genotype, string directory, ImageTransform transform) =>
+        Alone(settings, FineTuning, settings.Finalists.Epochs, genotype, directory, transform);
+
+    /// <summary>The same for a short while, without a look at the test images.</summary>
+    /// <inheritdoc cref="FineTune"/>
+    public static TrainingOptions Contender(SearchSettings settings, string genotype, string directory, ImageTransform transform) =>
+        Alone(settings, Contending, settings.Finalists.ContenderEpochs, genotype, directory, transform) with { JudgesTest = false };
+
+    private static TrainingOptions Alone(SearchSettings settings, ulong purpose, int epochs, string genotype, string directory, ImageTransform transform)
     {
-        var seed = RandomStream.Derive(settings.Seed, FineTuning, RandomStream.Key(genotype)).NextUInt64();
-        return TrainingRecipe.OfFinalists(settings, seed).Apply(
+        var seed = RandomStream.Derive(settings.Seed, purpose, RandomStream.Key(genotype)).NextUInt64();
+        return (TrainingRecipe.OfFinalists(settings, seed) with { Epochs = epochs }).Apply(
             new TrainingOptions
             {
                 Genotype = genotype,

@@ -17,6 +17,7 @@ internal sealed class WorkHandlers : IDisposable
             new TrainRoundHandler(_datasets, time),
             new AverageRoundHandler(_datasets, time),
             new EvaluateCandidatesHandler(_datasets, faults, time),
+            new TrainContenderHandler(_datasets, faults, time),
             new FineTuneHandler(_datasets, faults, time),
             new TransformNetworkHandler(_datasets, time),
             new MeasureCostsHandler(speed, time),

@@ -4,8 +4,8 @@ using DoubleWinNas.Orchestration.Messages;
 namespace DoubleWinNas.Orchestration.Controllers;
 
 /// <summary>
-/// Leads a search from phase to phase: calibrate, train the supernet, evolve, fine-tune, transform, measure. People talk to it; the other
-/// actors tell it what they finished.
+/// Leads a search from phase to phase: calibrate, train the supernet, evolve, let candidates contend where that is wanted, fine-tune,
+/// transform, measure. People talk to it; the other actors tell it what they finished.
 /// </summary>
 internal sealed class SearchController : EventSourcedBehavior<SearchCommand, SearchEvent, SearchState>
 {
@@ -78,6 +78,13 @@ internal sealed class SearchController : EventSourcedBehavior<SearchCommand, Sea
         },
         TrialRetryBegun begun => state with { Retrying = state.Retrying.Add(begun.Genotype) },
         TrialRejudged judged => state.With(judged),
+        ContendersChosen chosen => state with { Contenders = [.. chosen.Contenders.Select(candidate => new Contender(candidate, Validation: null, Error: null))] },
+        ContenderJudged judged => state with
+        {
+            Contenders = state.Contenders.ConvertAll(contender => contender.Candidate.Genotype == judged.Genotype
+                ? contender with { Validation = judged.Validation, Error = judged.Error }
+                : contender),
+        },
         FinalistsChosen chosen => state with { Finalists = [.. chosen.Finalists.Select(candidate => new FinalistProgress(candidate))] },
         FinalistTuned tuned => With(state, tuned.Genotype, finalist => finalist with { FineTuned = tuned.Result, FineTuneError = tuned.Error }),
         FinalistTransformed transformed => With(state, transformed.Genotype, finalist => finalist with

@@ -32,6 +32,10 @@ internal sealed record TrialRetryBegun(string Genotype) : SearchEvent;
 /// <param name="Error">Why the candidate takes no part; null where it does.</param>
 internal sealed record TrialRejudged(Candidate Candidate, string? Error, IReadOnlyList<Candidate> Front) : SearchEvent;
 
+internal sealed record ContendersChosen(IReadOnlyList<Candidate> Contenders) : SearchEvent;
+
+internal sealed record ContenderJudged(string Genotype, double? Validation, string? Error) : SearchEvent;
+
 internal sealed record FinalistsChosen(IReadOnlyList<Candidate> Finalists) : SearchEvent;
 
 internal sealed record FinalistTuned(string Genotype, FineTuned? Result, string? Error) : SearchEvent;

@@ -34,6 +34,9 @@ internal sealed record SearchState(SearchSettings? Settings, SearchPhase Phase)
 
     public int Evaluations { get; init; }
 
+    /// <summary>By latency; empty where finalists are chosen from the front.</summary>
+    public ImmutableList<Contender> Contenders { get; init; } = [];
+
     /// <summary>By latency.</summary>
     public ImmutableList<FinalistProgress> Finalists { get; init; } = [];
 
@@ -80,6 +83,7 @@ internal sealed record SearchState(SearchSettings? Settings, SearchPhase Phase)
         HasEnergy = OnFirst()?.HasEnergy,
         EnergyUnavailable = OnFirst()?.EnergyUnavailable,
         Evaluated = IsPaused || Phase >= SearchPhase.Finished ? Evaluated : [],
+        Contenders = Contenders,
         Corrections = Corrections,
         Missed = [.. Missed.Select(finalist => finalist.Describe(Settings!) with { Error = BoundKeeping.Miss(Settings!, finalist) })],
         CorrectionOff = CorrectionOff(),

@@ -6,7 +6,7 @@ using DoubleWinNas.Orchestration.Settings;
 namespace DoubleWinNas.Orchestration.Controllers;
 
 /// <summary>One message's decisions of a search.</summary>
-internal sealed class SearchTurn(string search, SearchState state, Func<SearchState, SearchEvent, SearchState> apply)
+internal sealed partial class SearchTurn(string search, SearchState state, Func<SearchState, SearchEvent, SearchState> apply)
 {
     private readonly Deliberation<SearchEvent, SearchState> _turn = new(state, apply);
 
@@ -132,6 +132,10 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
             case TrialJudged judged:
                 // Finalists are chosen from the front that was when the evolution ended.
                 _turn.Persist(new TrialRejudged(judged.Candidate, judged.Error, State.Phase == SearchPhase.Evolving ? judged.Front : State.Front));
+                break;
+            case ContenderEnded contender:
+                _turn.Persist(new ContenderJudged(contender.Genotype, contender.Result?.Validation, contender.Error));
+                TuneWhenContended();
                 break;
             case FineTuneEnded tuned:
                 _turn.Persist(new FinalistTuned(tuned.Genotype, tuned.Result, tuned.Error));
@@ -260,9 +264,14 @@ internal sealed class SearchTurn(string search, SearchState state, Func<SearchSt
             return;
         }
 
-        _turn.Persist(new FinalistsChosen(FinalistSelection.Choose(generation.Front, Settings.Finalists.Count)));
-        Enter(SearchPhase.FineTuning);
-        _turn.Tell(SearchActors.TrainerPool, new FineTuneFinalists(search, [.. State.Finalists.Select(finalist => finalist.Candidate.Genotype)]));
+        if (generation.Contenders is { } contenders)
+        {
+            Contend(contenders);
+        }
+        else
+        {
+            Tune(FinalistSelection.Choose(State.Front, Settings.Finalists.Count));
+        }
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DoubleWinNas.Orchestration.Work;
 
 namespace DoubleWinNas.Orchestration.Messages;
@@ -34,12 +35,19 @@ internal sealed record GenerationFinished(
 {
     /// <summary>Candidates of this generation that could not be evaluated.</summary>
     public IReadOnlyList<RejectedCandidate> Rejected { get; init; } = [];
+
+    /// <summary>Of the last generation: candidates to be trained alone for a short while, by latency; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Candidate>? Contenders { get; init; }
 }
 
 /// <summary>A candidate was judged once more, or taken out.</summary>
 /// <param name="Error">Why it takes no part; null where it does.</param>
 /// <param name="Front">Of all candidates from now on, by latency.</param>
 internal sealed record TrialJudged(Candidate Candidate, string? Error, IReadOnlyList<Candidate> Front) : SearchNotice;
+
+/// <param name="Result">Null with an error.</param>
+internal sealed record ContenderEnded(string Genotype, ContenderTrained? Result, string? Error) : SearchNotice;
 
 /// <param name="Result">Null with an error.</param>
 internal sealed record FineTuneEnded(string Genotype, FineTuned? Result, string? Error) : SearchNotice;

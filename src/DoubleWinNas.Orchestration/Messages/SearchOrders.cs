@@ -97,6 +97,9 @@ internal sealed record EvaluateAgain(string Search, string Genotype) : SearchOrd
 /// <summary>To the population: what is known of a candidate by now. The search is told with <see cref="TrialJudged"/>.</summary>
 internal sealed record RejudgeCandidate(string Search, string Genotype, CandidateResult Result) : SearchOrder(Search);
 
+/// <summary>To the trainer pool. Answered with <see cref="ContenderEnded"/> for each.</summary>
+internal sealed record TrainContenders(string Search, IReadOnlyList<string> Genotypes) : SearchOrder(Search);
+
 /// <summary>To the trainer pool. Answered with <see cref="FineTuneEnded"/> for each.</summary>
 internal sealed record FineTuneFinalists(string Search, IReadOnlyList<string> Genotypes) : SearchOrder(Search);
 

@@ -12,6 +12,9 @@ public enum SearchPhase
     Calibrating,
     TrainingSupernet,
     Evolving,
+
+    /// <summary>Some candidates are trained alone for a short while.</summary>
+    Contending,
     FineTuning,
     Transforming,
     Measuring,
@@ -31,7 +34,7 @@ public enum SearchPhase
 /// <param name="Rounds">Supernet learning curve, by round.</param>
 /// <param name="Generations">Progress of the evolution, by generation (0: the initial one).</param>
 /// <param name="Front">Feasible, non-dominated candidates so far, by latency.</param>
-/// <param name="Finalists">Chosen members of the front, in the order of their genotypes' predicted latency.</param>
+/// <param name="Finalists">Chosen candidates, in the order of their genotypes' predicted latency.</param>
 /// <param name="Quarantined">Work that was given up, and what it meant.</param>
 /// <param name="Evaluations">Candidates evaluated so far.</param>
 public sealed record SearchStatus(
@@ -64,6 +67,9 @@ public sealed record SearchStatus(
 
     /// <summary>Finalists that missed a bound when they were measured; the error says by how much.</summary>
     public IReadOnlyList<Finalist> Missed { get; init; } = [];
+
+    /// <summary>Candidates that finalists are chosen among, by latency; empty where finalists are chosen from the front.</summary>
+    public IReadOnlyList<Contender> Contenders { get; init; } = [];
 
     /// <summary>Why measured latencies do not decide although there are bounds; null where they do.</summary>
     public string? CorrectionOff { get; init; }
@@ -114,7 +120,13 @@ public sealed record Candidate(
     public double? ShallowMillijoules { get; init; }
 }
 
-/// <summary>A member of the front on its way to the devices; a step that is not done yet is null.</summary>
+/// <summary>A candidate that is trained alone for a short while before finalists are chosen.</summary>
+/// <param name="Candidate">As the search found it.</param>
+/// <param name="Validation">Top-1 on the validation split after the short training, 0 to 1; null while there is none.</param>
+/// <param name="Error">Why it is left out; null while all is well.</param>
+public sealed record Contender(Candidate Candidate, double? Validation, string? Error);
+
+/// <summary>A chosen candidate on its way to the devices; a step that is not done yet is null.</summary>
 /// <param name="Candidate">As the search found it.</param>
 /// <param name="FineTuned">Weights and accuracies of the deep form.</param>
 /// <param name="Devices">By device, in the settings' order.</param>

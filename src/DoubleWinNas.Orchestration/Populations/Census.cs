@@ -1,4 +1,5 @@
 using DoubleWinNas.Networks.Genotypes;
+using DoubleWinNas.Orchestration.Controllers;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Planning;
 using DoubleWinNas.Search.Selection;
@@ -33,6 +34,19 @@ internal sealed class Census(PopulationState state)
                 .ThenBy(member => member.Genotype, StringComparer.Ordinal)
                 .Select(CandidateOf),
         ];
+    }
+
+    /// <summary>Candidates to be trained alone for a short while, once the last generation is judged; null where there are none.</summary>
+    public IReadOnlyList<Candidate>? Contenders()
+    {
+        var settings = state.Settings!;
+        if (settings.Finalists.Contenders == 0 || state.Generation < settings.Evolution.Generations + state.Revisions)
+        {
+            return null;
+        }
+
+        var chosen = ContenderSelection.Choose([.. state.Members.Where(IsFeasible).Select(CandidateOf)], settings.Finalists.Contenders);
+        return chosen.Count > 0 ? chosen : null;
     }
 
     /// <summary>Evaluated members of the last generation, as they were proposed.</summary>

@@ -47,6 +47,7 @@ internal sealed class PopulationTurn(string search, PopulationState state, Func<
             census.Point(), census.Evaluated(), census.Front(), census.Evaluations(), census.Nearest())
         {
             Rejected = census.Rejected(),
+            Contenders = census.Contenders(),
         });
     }
 

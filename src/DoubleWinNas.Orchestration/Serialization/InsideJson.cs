@@ -20,6 +20,7 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(GenerationEvaluated))]
 [JsonSerializable(typeof(EvaluateAgain))]
 [JsonSerializable(typeof(RejudgeCandidate))]
+[JsonSerializable(typeof(TrainContenders))]
 [JsonSerializable(typeof(FineTuneFinalists))]
 [JsonSerializable(typeof(Evolve))]
 [JsonSerializable(typeof(TransformFinalists))]
@@ -27,6 +28,7 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(RoundFinished))]
 [JsonSerializable(typeof(GenerationFinished))]
 [JsonSerializable(typeof(TrialJudged))]
+[JsonSerializable(typeof(ContenderEnded))]
 [JsonSerializable(typeof(FineTuneEnded))]
 [JsonSerializable(typeof(TransformEnded))]
 [JsonSerializable(typeof(MeasureEnded))]
@@ -51,6 +53,7 @@ internal sealed partial class InsideJson : JsonSerializerContext
         .Add("order.generation-evaluated", Default.GenerationEvaluated)
         .Add("order.evaluate-again", Default.EvaluateAgain)
         .Add("order.rejudge-candidate", Default.RejudgeCandidate)
+        .Add("order.train-contenders", Default.TrainContenders)
         .Add("order.fine-tune-finalists", Default.FineTuneFinalists)
         .Add("order.evolve", Default.Evolve)
         .Add("order.transform-finalists", Default.TransformFinalists)
@@ -58,6 +61,7 @@ internal sealed partial class InsideJson : JsonSerializerContext
         .Add("notice.round-finished", Default.RoundFinished)
         .Add("notice.generation-finished", Default.GenerationFinished)
         .Add("notice.trial-judged", Default.TrialJudged)
+        .Add("notice.contender-ended", Default.ContenderEnded)
         .Add("notice.fine-tune-ended", Default.FineTuneEnded)
         .Add("notice.transform-ended", Default.TransformEnded)
         .Add("notice.measure-ended", Default.MeasureEnded)

@@ -36,6 +36,8 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(RoundAveraged))]
 [JsonSerializable(typeof(EvaluateCandidates))]
 [JsonSerializable(typeof(CandidatesEvaluated))]
+[JsonSerializable(typeof(TrainContender))]
+[JsonSerializable(typeof(ContenderTrained))]
 [JsonSerializable(typeof(FineTune))]
 [JsonSerializable(typeof(FineTuned))]
 [JsonSerializable(typeof(TransformNetwork))]
@@ -75,6 +77,8 @@ internal sealed partial class OutsideJson : JsonSerializerContext
         .Add("work.round-averaged", Default.RoundAveraged)
         .Add("work.evaluate-candidates", Default.EvaluateCandidates)
         .Add("work.candidates-evaluated", Default.CandidatesEvaluated)
+        .Add("work.train-contender", Default.TrainContender)
+        .Add("work.contender-trained", Default.ContenderTrained)
         .Add("work.fine-tune", Default.FineTune)
         .Add("work.fine-tuned", Default.FineTuned)
         .Add("work.transform-network", Default.TransformNetwork)

@@ -17,6 +17,8 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(GenerationRecorded))]
 [JsonSerializable(typeof(TrialRetryBegun))]
 [JsonSerializable(typeof(TrialRejudged))]
+[JsonSerializable(typeof(ContendersChosen))]
+[JsonSerializable(typeof(ContenderJudged))]
 [JsonSerializable(typeof(FinalistsChosen))]
 [JsonSerializable(typeof(FinalistTuned))]
 [JsonSerializable(typeof(FinalistTransformed))]
@@ -39,6 +41,8 @@ internal sealed partial class SearchJson : JsonSerializerContext
         .Add("search-event.generation-recorded", Default.GenerationRecorded)
         .Add("search-event.trial-retry-begun", Default.TrialRetryBegun)
         .Add("search-event.trial-rejudged", Default.TrialRejudged)
+        .Add("search-event.contenders-chosen", Default.ContendersChosen)
+        .Add("search-event.contender-judged", Default.ContenderJudged)
         .Add("search-event.finalists-chosen", Default.FinalistsChosen)
         .Add("search-event.finalist-tuned", Default.FinalistTuned)
         .Add("search-event.finalist-transformed", Default.FinalistTransformed)

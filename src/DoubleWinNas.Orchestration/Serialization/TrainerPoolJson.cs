@@ -19,6 +19,8 @@ namespace DoubleWinNas.Orchestration.Serialization;
 [JsonSerializable(typeof(EvaluationEnded))]
 [JsonSerializable(typeof(ReevaluationBegun))]
 [JsonSerializable(typeof(ReevaluationEnded))]
+[JsonSerializable(typeof(ContendingBegun))]
+[JsonSerializable(typeof(ContenderFinished))]
 [JsonSerializable(typeof(FineTuningBegun))]
 [JsonSerializable(typeof(FineTuningEnded))]
 [JsonSerializable(typeof(TrainingEnqueued))]
@@ -40,6 +42,8 @@ internal sealed partial class TrainerPoolJson : JsonSerializerContext
         .Add("trainer-pool.evaluation-ended", Default.EvaluationEnded)
         .Add("trainer-pool.reevaluation-begun", Default.ReevaluationBegun)
         .Add("trainer-pool.reevaluation-ended", Default.ReevaluationEnded)
+        .Add("trainer-pool.contending-begun", Default.ContendingBegun)
+        .Add("trainer-pool.contender-finished", Default.ContenderFinished)
         .Add("trainer-pool.fine-tuning-begun", Default.FineTuningBegun)
         .Add("trainer-pool.fine-tuning-ended", Default.FineTuningEnded)
         .Add("trainer-pool.training-enqueued", Default.TrainingEnqueued)

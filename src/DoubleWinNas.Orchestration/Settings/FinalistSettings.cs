@@ -2,11 +2,32 @@ using System.Text.Json.Serialization;
 
 namespace DoubleWinNas.Orchestration.Settings;
 
-/// <summary>Fine-tuning of the front's members (<c>search.finalists</c>).</summary>
+/// <summary>Which candidates become finalists, and their fine-tuning (<c>search.finalists</c>).</summary>
 public sealed record FinalistSettings
 {
-    /// <summary>How many members of the front are fine-tuned. Default 4.</summary>
+    /// <summary>How many finalists there are. Default 4.</summary>
     public int Count { get; init; } = 4;
+
+    /// <summary>
+    /// How many candidates, spread over latency, are trained alone for a short while before finalists are chosen among them: a supernet that was
+    /// trained briefly ranks networks of like cost, short trainings rank across costs. Default 0: finalists are chosen from the front.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Contenders { get; init; }
+
+    /// <summary>Passes over the training images that a contender gets. Default 1.</summary>
+    [JsonIgnore]
+    public int ContenderEpochs { get; init; } = 1;
+
+    /// <summary>As it is stored: the default is not written, so that settings without contenders are the same text as before there were any.</summary>
+    [JsonInclude]
+    [JsonPropertyName(nameof(ContenderEpochs))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal int? StoredContenderEpochs
+    {
+        get => ContenderEpochs == 1 ? null : ContenderEpochs;
+        init => ContenderEpochs = value ?? 1;
+    }
 
     /// <summary>Passes over the training images. Default 2.</summary>
     public int Epochs { get; init; } = 2;

@@ -104,6 +104,13 @@ public static partial class SearchSettingsRules
     private static void Finalists(FinalistSettings finalists)
     {
         Between("search.finalists.count", finalists.Count, 1, 10_000);
+        Between("search.finalists.contenders", finalists.Contenders, 0, 10_000);
+        if (finalists.Contenders != 0 && finalists.Contenders < finalists.Count)
+        {
+            throw new SettingsException("search.finalists.contenders", $"found {finalists.Contenders}; allowed are 0 (none), and {finalists.Count} (finalists.count) and more.");
+        }
+
+        Between("search.finalists.contender-epochs", finalists.ContenderEpochs, 1, 100_000);
         Between("search.finalists.epochs", finalists.Epochs, 1, 100_000);
         OneOf("search.finalists.recipe", finalists.Recipe, Recipes);
         Above("search.finalists.learning-rate", finalists.LearningRate, 0, MostRate);

@@ -84,6 +84,8 @@ internal sealed class TrainerPool : EventSourcedBehavior<SearchOrder, TrainerPoo
         EvaluationEnded => search with { Evaluation = null },
         ReevaluationBegun begun => search with { Reevaluations = search.Reevaluations.Add(begun.Genotype) },
         ReevaluationEnded ended => search with { Reevaluations = search.Reevaluations.Remove(ended.Genotype) },
+        ContendingBegun begun => search with { Contenders = [.. begun.Genotypes] },
+        ContenderFinished finished => search with { Contenders = search.Contenders.Remove(finished.Genotype) },
         FineTuningBegun begun => search with { FineTunings = [.. begun.Genotypes] },
         FineTuningEnded ended => search with { FineTunings = search.FineTunings.Remove(ended.Genotype) },
         TrainingEnqueued enqueued => search with { Outstanding = search.Outstanding.Union(enqueued.Items) },
@@ -118,6 +120,9 @@ internal sealed class TrainerPool : EventSourcedBehavior<SearchOrder, TrainerPoo
                 break;
             case EvaluateAgain again:
                 turn.Persist(new ReevaluationBegun(command.Search, again.Genotype));
+                break;
+            case TrainContenders contenders:
+                turn.Persist(new ContendingBegun(command.Search, contenders.Genotypes));
                 break;
             case FineTuneFinalists fineTune:
                 turn.Persist(new FineTuningBegun(command.Search, fineTune.Genotypes));

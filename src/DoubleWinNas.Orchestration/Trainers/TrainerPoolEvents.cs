@@ -28,6 +28,10 @@ internal sealed record BatchSplit(string Search, int Batch) : TrainerPoolEvent(S
 
 internal sealed record EvaluationEnded(string Search) : TrainerPoolEvent(Search);
 
+internal sealed record ContendingBegun(string Search, IReadOnlyList<string> Genotypes) : TrainerPoolEvent(Search);
+
+internal sealed record ContenderFinished(string Search, string Genotype) : TrainerPoolEvent(Search);
+
 internal sealed record FineTuningBegun(string Search, IReadOnlyList<string> Genotypes) : TrainerPoolEvent(Search);
 
 internal sealed record FineTuningEnded(string Search, string Genotype) : TrainerPoolEvent(Search);

@@ -34,6 +34,9 @@ internal sealed record TrainedSearch(SearchSettings Settings)
     /// <summary>Candidates that are judged once more.</summary>
     public ImmutableSortedSet<string> Reevaluations { get; init; } = [];
 
+    /// <summary>Contenders that are not trained yet.</summary>
+    public ImmutableList<string> Contenders { get; init; } = [];
+
     /// <summary>Finalists that are not tuned yet.</summary>
     public ImmutableList<string> FineTunings { get; init; } = [];
 

@@ -32,6 +32,9 @@ internal static class TrainingResults
             case ReevaluationSlot again:
                 Take(turn, search, again, outcome);
                 break;
+            case ContenderSlot contender:
+                Take(turn, search, contender, outcome);
+                break;
             case FineTuneSlot fineTune:
                 Take(turn, search, fineTune, outcome);
                 break;
@@ -93,6 +96,18 @@ internal static class TrainingResults
         if (results is null)
         {
             GiveUp(turn, search, outcome.Id, error, $"{slot.Genotype} stays left out", pauses: false);
+        }
+    }
+
+    private static void Take(Turn turn, string search, ContenderSlot slot, WorkOutcome outcome)
+    {
+        var result = (outcome as WorkCompleted)?.Result as ContenderTrained;
+        var error = result is null ? WorkOutcomeText.ErrorOf(outcome, nameof(ContenderTrained)) : null;
+        turn.Persist(new ContenderFinished(search, slot.Genotype));
+        turn.Tell(SearchActors.Search(search), new ContenderEnded(slot.Genotype, result, error));
+        if (error is not null)
+        {
+            GiveUp(turn, search, outcome.Id, error, $"contender {slot.Genotype} is left out", pauses: false);
         }
     }
 

@@ -8,8 +8,8 @@ namespace DoubleWinNas.Orchestration.Trainers;
 internal abstract record TrainingSlot(string Id, int Priority, object Payload)
 {
     /// <summary>Everything that is wanted now and not there yet, whether enqueued or not.</summary>
-    public static IReadOnlyList<TrainingSlot> Of(TrainedSearch search) => 
-        [.. Rounds(search), .. Evaluations(search), .. Reevaluations(search), .. FineTunings(search)];
+    public static IReadOnlyList<TrainingSlot> Of(TrainedSearch search) =>
+        [.. Rounds(search), .. Evaluations(search), .. Reevaluations(search), .. Contenders(search), .. FineTunings(search)];
 
     private static IEnumerable<TrainingSlot> Rounds(TrainedSearch search)
     {
@@ -74,6 +74,11 @@ internal abstract record TrainingSlot(string Id, int Priority, object Payload)
             new EvaluateCandidates(search.Settings, supernet, [genotype])))
         : [];
 
+    private static IEnumerable<TrainingSlot> Contenders(TrainedSearch search) => search.Supernet is { } supernet
+        ? search.Contenders.Select(genotype => new ContenderSlot(
+            genotype, WorkIds.TrainContender(search.Settings.Name, Genotype.Parse(genotype).Hash.Value), new TrainContender(search.Settings, supernet, genotype)))
+        : [];
+
     private static IEnumerable<TrainingSlot> FineTunings(TrainedSearch search) => search.Supernet is { } supernet
         ? search.FineTunings.Select(genotype => new FineTuneSlot(
             genotype, WorkIds.FineTune(search.Settings.Name, Genotype.Parse(genotype).Hash.Value), new FineTune(search.Settings, supernet, genotype)))
@@ -91,5 +96,7 @@ internal sealed record SingleSlot(int Index, string Id, EvaluateCandidates Candi
 
 /// <summary>A candidate that is judged once more.</summary>
 internal sealed record ReevaluationSlot(string Genotype, string Id, EvaluateCandidates Candidates) : TrainingSlot(Id, WorkPriorities.EvaluateOne, Candidates);
+
+internal sealed record ContenderSlot(string Genotype, string Id, TrainContender Training) : TrainingSlot(Id, WorkPriorities.Contend, Training);
 
 internal sealed record FineTuneSlot(string Genotype, string Id, FineTune FineTune) : TrainingSlot(Id, WorkPriorities.FineTune, FineTune);

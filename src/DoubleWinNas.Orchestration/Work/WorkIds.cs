@@ -16,6 +16,8 @@ internal static partial class WorkIds
 
     public static string EvaluateAgain(string search, string hash) => $"evaluate/{search}/again/{hash}";
 
+    public static string TrainContender(string search, string hash) => $"contend/{search}/{hash}";
+
     public static string FineTune(string search, string hash) => $"finetune/{search}/{hash}";
 
     public static string Transform(string search, string hash, string device) => $"transform/{search}/{hash}/{device}";

@@ -8,6 +8,7 @@ internal static class WorkPriorities
     public const int MeasureCosts = 30;
     public const int Evaluate = 40;
     public const int EvaluateOne = 45;
+    public const int Contend = 48;
     public const int FineTune = 50;
     public const int Transform = 60;
     public const int MeasureModels = 70;

@@ -103,6 +103,23 @@ public sealed class ResultsFolderTests(SampleSearch sample) : IDisposable
     }
 
     [Fact]
+    public void Contenders_stand_in_the_front_where_there_were_some_and_else_nowhere()
+    {
+        Write(sample.Results);
+        Assert.DoesNotContain("contenders", File.ReadAllText(In("front.json")));
+        var status = sample.Results.Status;
+
+        Write(sample.Results with { Status = status with { Contenders = [new Contender(status.Front[0], 0.91, null), new Contender(status.Front[1], null, "crashed")] } });
+
+        using var json = JsonDocument.Parse(File.ReadAllText(In("front.json")));
+        var contenders = json.RootElement.GetProperty("contenders").EnumerateArray().ToArray();
+        Assert.Equal(status.Front.Take(2).Select(member => member.Genotype), contenders.Select(contender => contender.GetProperty("genotype").GetString()));
+        Assert.Equal(0.91, contenders[0].GetProperty("validation").GetDouble());
+        Assert.DoesNotContain("crashed", File.ReadAllText(In("front.json")));
+        Assert.Contains("crashed", File.ReadAllText(In("report.html")));
+    }
+
+    [Fact]
     public void Measurements_are_told_with_what_they_are_valid_for()
     {
         Write(sample.Results);

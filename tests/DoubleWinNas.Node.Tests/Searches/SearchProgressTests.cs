@@ -41,6 +41,18 @@ public sealed class SearchProgressTests
         Assert.Contains("1:15 left", SearchFigures.Line(progress, TimeSpan.FromSeconds(75)));
     }
 
+    [Fact]
+    public void Contenders_count_as_they_end()
+    {
+        var candidate = new Candidate("g", 0.8, 0.3, 0.2, 0, []);
+        var status = Training with { Phase = SearchPhase.Contending, Contenders = [new(candidate, 0.9, null), new(candidate, null, "crashed"), new(candidate, null, null), new(candidate, null, null)] };
+
+        var progress = SearchProgress.Of(status, [Worker(0.5, 800)]);
+
+        Assert.Equal(("training contenders", "contender 3/4"), (progress.Phase, progress.Step));
+        Assert.Equal(2.5 / 4, progress.Share, precision: 9);
+    }
+
     private static WorkerStatus Worker(double? share, double? images) => new(
         "worker-1",
         1,

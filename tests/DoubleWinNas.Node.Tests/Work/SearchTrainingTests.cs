@@ -30,6 +30,21 @@ public sealed class SearchTrainingTests
         Assert.True(varied.Resume);
     }
 
+    [Fact]
+    public void Contenders_are_trained_as_finalists_are_but_shorter_by_another_seed_and_never_judged_by_test_images()
+    {
+        var finalists = new FinalistSettings { Epochs = 9, ContenderEpochs = 2, LearningRate = 0.03, CheckpointSteps = 7 };
+        var transform = new ImageTransform(new WholeImage(), Flip: true);
+
+        var tuning = Tuning(finalists);
+        var contending = SearchTraining.Contender(Settings with { Finalists = finalists }, tuning.Genotype!, "out", transform);
+
+        Assert.Equal((9, 2), (tuning.Epochs, contending.Epochs));
+        Assert.Equal((true, false), (tuning.JudgesTest, contending.JudgesTest));
+        Assert.NotEqual(tuning.Seed, contending.Seed);
+        Assert.Equal(tuning with { Epochs = 2, JudgesTest = false, Seed = contending.Seed }, contending);
+    }
+
     private static TrainingOptions Tuning(FinalistSettings finalists) => SearchTraining.FineTune(
         Settings with { Finalists = finalists }, "mobile-32@20_T3e3a.S_T3e3.T3e3a.S_N3e3.T3e3a.S", "out", new ImageTransform(new WholeImage(), Flip: true));
 }

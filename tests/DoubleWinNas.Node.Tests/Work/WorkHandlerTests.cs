@@ -56,6 +56,9 @@ public sealed class WorkHandlerTests : IDisposable
         var evaluated = await node.RunAsync<CandidatesEvaluated>("evaluate/1", new EvaluateCandidates(_settings, averaged.Checkpoint, [Genotype, "mobile-32@16_N3e3.S_N3e3.S.S_N3e3.S.S"]));
         Assert.Equal(2, evaluated.Accuracies.Count);
 
+        var contended = await node.RunAsync<ContenderTrained>("contend/1", new TrainContender(_settings, averaged.Checkpoint, Genotype));
+        Assert.InRange(contended.Validation, 0, 1);
+
         var tuned = await node.RunAsync<FineTuned>("finetune/1", new FineTune(_settings, averaged.Checkpoint, Genotype));
         Assert.Equal([16, 17, 18, 19, 20], tuned.Resolutions.Select(at => at.Resolution));
         Assert.Equal(Genotype, NetworkJson.Load(node.Node.Artifacts.PathOf(tuned.Network)).Source);
@@ -98,6 +101,27 @@ public sealed class WorkHandlerTests : IDisposable
         Assert.Equal((undisturbed.Network, undisturbed.Weights, undisturbed.Record), (killed.Network, killed.Weights, killed.Record));
         Assert.Equal(undisturbed.Resolutions, killed.Resolutions);
         Assert.Equal(0, TrainingRecord.Load(node.Node.Artifacts.PathOf(killed.Record)).Seconds);
+
+        static bool IsCheckpoint(string path) => path.Contains("checkpoint") && !path.EndsWith(".partial", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_contender_that_is_killed_goes_on_to_the_same_accuracy_and_leaves_nothing_behind()
+    {
+        var settings = _settings with { Finalists = _settings.Finalists with { Inherit = false, Contenders = 4, ContenderEpochs = 6 } };
+        await using var node = await TestNode.StartAsync(_folder.Path, workers: 1);
+        var work = new TrainContender(settings, new Artifact(new string('0', 64), 0), Genotype);
+        var undisturbed = await node.RunAsync<ContenderTrained>("contend/undisturbed", work);
+
+        await node.EnqueueAsync("contend/killed", work);
+        await node.UntilAsync(() => Task.FromResult(Directory.EnumerateFiles(_folder.In("scratch"), "*", SearchOption.AllDirectories).Any(IsCheckpoint)), "there is a checkpoint");
+        Process.GetProcessById(node.Node.Workers[0].ProcessId!.Value).Kill();
+        var killed = await node.ResultAsync<ContenderTrained>("contend/killed");
+
+        Assert.Equal(2, (await node.FindAsync("contend/killed"))!.Attempts);
+        Assert.InRange(undisturbed.Validation, 0.01, 1);
+        Assert.Equal(undisturbed.Validation, killed.Validation);
+        Assert.Empty(Directory.GetDirectories(_folder.In("scratch"), "contend-*"));
 
         static bool IsCheckpoint(string path) => path.Contains("checkpoint") && !path.EndsWith(".partial", StringComparison.Ordinal);
     }

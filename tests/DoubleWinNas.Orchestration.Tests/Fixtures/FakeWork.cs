@@ -30,6 +30,7 @@ internal static class FakeWork
         AverageRound round => new RoundAveraged(
             ArtifactOf($"average {round.Round} {string.Join(' ', round.Replicas)} {round.Previous}"), 0.5 + (0.1 * round.Round), 0.4, 1),
         EvaluateCandidates candidates => new CandidatesEvaluated([.. candidates.Genotypes.Select(text => AccuracyOf(text, candidates.Supernet))], 1),
+        TrainContender contender => new ContenderTrained(AccuracyOf(contender.Genotype, ArtifactOf($"short training from {contender.Supernet}")), 1),
         FineTune fineTune => new FineTuned(
             ArtifactOf($"network {fineTune.Genotype}"),
             ArtifactOf($"weights {fineTune.Genotype} {fineTune.Supernet}"),

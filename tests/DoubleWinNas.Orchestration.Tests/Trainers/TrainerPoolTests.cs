@@ -149,6 +149,24 @@ public sealed class TrainerPoolTests
     }
 
     [Fact]
+    public void Contenders_are_trained_one_by_one_and_told_as_they_end()
+    {
+        var genotypes = Probes.Genotypes(2);
+        var probe = Trained();
+        var items = probe.When(new TrainContenders("small", genotypes)).Work;
+        Assert.All(items, item => Assert.Matches("^contend/small/[0-9a-f]{16}$", item.Id));
+        Assert.Equal(genotypes.Select(genotype => (Supernet, genotype)), items.Select(item => (TrainContender)item.Payload).Select(work => (work.Supernet, work.Genotype)));
+
+        var failed = probe.When(Probes.GivenUp(items[0].Id, "loss is not finite"));
+        Assert.Equal(new ContenderEnded(genotypes[0], null, "loss is not finite"), failed.Tells[0].Message);
+        var given = Assert.IsType<WorkGivenUp>(failed.Tells[1].Message);
+        Assert.Equal((false, $"contender {genotypes[0]} is left out"), (given.Pauses, given.Work.Consequence));
+        Assert.Equal(
+            new ContenderEnded(genotypes[1], (ContenderTrained)FakeWork.ResultOf(items[1].Payload), null), Assert.Single(probe.When(Probes.Done(items[1])).Tells).Message);
+        Assert.Empty(probe.When(Probes.Done(items[1])).Decisions);
+    }
+
+    [Fact]
     public void A_held_search_begins_nothing_until_it_is_released()
     {
         var probe = Trained();
@@ -175,10 +193,11 @@ public sealed class TrainerPoolTests
     {
         var probe = Trained();
         var evaluation = probe.When(new EvaluateGeneration("small", 0, Probes.Genotypes(1))).Work.Single().Priority;
+        var contending = probe.When(new TrainContenders("small", Probes.Genotypes(1))).Work.Single().Priority;
         var tuning = probe.When(new FineTuneFinalists("small", Probes.Genotypes(1))).Work.Single().Priority;
         var training = Open().When(new TrainSupernet("small")).Work[0].Priority;
 
-        Assert.True(training < evaluation && evaluation < tuning);
+        Assert.True(training < evaluation && evaluation < contending && contending < tuning);
     }
 
     [Fact]

@@ -67,6 +67,15 @@ internal static class SearchPalette
                 new Column<GenerationPoint>("best", point => point.Best, ValueFormat.Percent),
                 new Column<GenerationPoint>("hypervolume", point => point.Hypervolume, ValueFormat.Number)),
             TablePart.Of(
+                "contenders",
+                status.Contenders,
+                more: 0,
+                new Column<Contender>("genotype", contender => contender.Candidate.Genotype),
+                new Column<Contender>("predicted", contender => contender.Candidate.ShallowMilliseconds, ValueFormat.Milliseconds),
+                new Column<Contender>("searched", contender => contender.Candidate.Accuracy, ValueFormat.Percent),
+                new Column<Contender>("trained", contender => contender.Validation, ValueFormat.Percent),
+                new Column<Contender>("error", contender => contender.Error)),
+            TablePart.Of(
                 "finalists",
                 FinalistEntry.Of(status),
                 more: 0,

@@ -14,6 +14,7 @@ namespace DoubleWinNas.Node.Results.Report;
 /// <param name="HasEnergy">Whether energy was an objective.</param>
 /// <param name="EnergyUnavailable">Why it was not; null where it was, or nobody knows.</param>
 /// <param name="Candidates">All evaluated ones that are known.</param>
+/// <param name="Contenders">Candidates that finalists are chosen among; empty where they are chosen from the front.</param>
 /// <param name="Environment">What figures are valid for, by name.</param>
 internal sealed record ReportDocument(
     string Name,
@@ -32,6 +33,7 @@ internal sealed record ReportDocument(
     IReadOnlyList<GenerationPoint> Generations,
     IReadOnlyList<ReportCandidate> Candidates,
     IReadOnlyList<ReportCandidate> Front,
+    IReadOnlyList<ReportContender> Contenders,
     IReadOnlyList<ReportFinalist> Finalists,
     IReadOnlyList<QuarantinedWork> Quarantined,
     IReadOnlyList<NamedValue> Settings,
@@ -58,6 +60,7 @@ internal sealed record ReportDocument(
             status.Generations,
             [.. status.Evaluated.Select(ReportCandidate.Of)],
             [.. status.Front.Select(ReportCandidate.Of)],
+            [.. status.Contenders.Select(contender => new ReportContender(ReportCandidate.Of(contender.Candidate), contender.Validation, contender.Error))],
             [.. FinalistEntry.Of(status).Select(entry => ReportFinalist.Of(entry, results, artifacts))],
             status.Quarantined,
             SettingsList.Of(settings),
@@ -73,6 +76,10 @@ internal sealed record ReportCandidate(string Genotype, double Accuracy, double 
     public static ReportCandidate Of(Candidate candidate) =>
         new(candidate.Genotype, candidate.Accuracy, candidate.ShallowMilliseconds, candidate.DeepMilliseconds, candidate.Generation, candidate.ShallowMillijoules);
 }
+
+/// <param name="Validation">Accuracy after the short training; null where there is none.</param>
+/// <param name="Error">Why it is left out.</param>
+internal sealed record ReportContender(ReportCandidate Candidate, double? Validation, string? Error);
 
 /// <param name="Folder">Below the results' folder.</param>
 /// <param name="Searched">Accuracy with inherited weights.</param>

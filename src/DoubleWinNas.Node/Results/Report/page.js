@@ -118,6 +118,18 @@
     }
   }
 
+  function contenders() {
+    at('contenders-section').hidden = data.contenders.length === 0;
+    const table = at('contenders');
+    row(table, ['predicted, shallow', 'searched', 'trained', 'finalist', 'genotype'].map((text, i) => element('th', i === 4 ? 'text' : '', text)));
+    for (const { candidate, validation, error } of data.contenders) {
+      const finalist = data.finalists.find(other => other.genotype === candidate.genotype);
+      const genotype = element('td', 'text mono', candidate.genotype);
+      if (error) genotype.append(document.createElement('br'), element('span', 'error', error));
+      row(table, [...[ms(candidate.milliseconds), percent(candidate.accuracy), percent(validation), finalist ? String(finalist.number) : ''].map(text => element('td', '', text)), genotype]);
+    }
+  }
+
   function pairs(id, values) {
     for (const { name, value } of values) row(at(id), [element('td', 'mono', name), element('td', 'mono', value)]);
   }
@@ -377,6 +389,7 @@
   figures();
   finalistTable();
   notes();
+  contenders();
   quarantined();
   pairs('settings', data.settings);
   pairs('environment', [...data.environment, { name: 'settings’ sha256', value: data.settingsHash }]);
