@@ -1,6 +1,8 @@
 using System.Text.Json;
+using DoubleWinNas.Orchestration.Controllers;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Tests.Fixtures;
+using DoubleWinNas.Orchestration.Trainers;
 
 namespace DoubleWinNas.Orchestration.Tests;
 
@@ -33,6 +35,24 @@ public sealed class OrchestrationTypesTests
             var written = types.Serialize(state);
             Assert.Equal(written, types.Serialize(types.Deserialize(written.Type, written.Payload)));
         });
+    }
+
+    [Fact]
+    public void What_was_stored_before_there_were_contenders_has_none()
+    {
+        Assert.Empty(((SearchState)Without(SearchState.Empty, "Contenders")).Contenders);
+        Assert.Empty(((SearchStatus)Without(SearchState.Empty.Describe(), "Contenders")).Contenders);
+        var pool = TrainerPoolState.Empty with { Searches = TrainerPoolState.Empty.Searches.Add("small", new TrainedSearch(TestSettings.Small)) };
+        Assert.Empty(((TrainerPoolState)Without(pool, "Contenders")).Searches["small"].Contenders);
+
+        static object Without(object message, string property)
+        {
+            var types = OrchestrationTypes.Registry();
+            var written = types.Serialize(message);
+            var older = written.Payload.Replace($"\"{property}\":[],", "", StringComparison.Ordinal);
+            Assert.NotEqual(written.Payload, older);
+            return types.Deserialize(written.Type, older);
+        }
     }
 
     [Fact]
