@@ -35,7 +35,8 @@ internal sealed record SearchState(SearchSettings? Settings, SearchPhase Phase)
     public int Evaluations { get; init; }
 
     /// <summary>By latency; empty where finalists are chosen from the front.</summary>
-    public ImmutableList<Contender> Contenders { get; init; } = [];
+    // What was stored before there were contenders lacks them, and the generated reader then gives null.
+    public ImmutableList<Contender> Contenders { get; init => field = value ?? []; } = [];
 
     /// <summary>By latency.</summary>
     public ImmutableList<FinalistProgress> Finalists { get; init; } = [];

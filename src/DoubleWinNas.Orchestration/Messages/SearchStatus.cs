@@ -69,7 +69,8 @@ public sealed record SearchStatus(
     public IReadOnlyList<Finalist> Missed { get; init; } = [];
 
     /// <summary>Candidates that finalists are chosen among, by latency; empty where finalists are chosen from the front.</summary>
-    public IReadOnlyList<Contender> Contenders { get; init; } = [];
+    // What was stored before there were contenders lacks them, and the generated reader then gives null.
+    public IReadOnlyList<Contender> Contenders { get; init => field = value ?? []; } = [];
 
     /// <summary>Why measured latencies do not decide although there are bounds; null where they do.</summary>
     public string? CorrectionOff { get; init; }

@@ -35,7 +35,8 @@ internal sealed record TrainedSearch(SearchSettings Settings)
     public ImmutableSortedSet<string> Reevaluations { get; init; } = [];
 
     /// <summary>Contenders that are not trained yet.</summary>
-    public ImmutableList<string> Contenders { get; init; } = [];
+    // What was stored before there were contenders lacks them, and the generated reader then gives null.
+    public ImmutableList<string> Contenders { get; init => field = value ?? []; } = [];
 
     /// <summary>Finalists that are not tuned yet.</summary>
     public ImmutableList<string> FineTunings { get; init; } = [];
