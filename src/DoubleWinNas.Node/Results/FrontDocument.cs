@@ -9,7 +9,7 @@ namespace DoubleWinNas.Node.Results;
 /// message of a failure. Equal settings end with equal bytes.
 /// </summary>
 /// <param name="SettingsHash">See <see cref="SettingsIdentity"/>.</param>
-/// <param name="Front">Feasible, non-dominated candidates, by predicted latency.</param>
+/// <param name="Front">Feasible, non-dominated candidates, and contenders that became finalists all the same; by predicted latency.</param>
 internal sealed record FrontDocument(int Format, string Search, string SettingsHash, IReadOnlyList<FrontMember> Front, IReadOnlyList<FrontFinalist> Finalists)
 {
     private const int FormatVersion = 1;
@@ -22,11 +22,18 @@ internal sealed record FrontDocument(int Format, string Search, string SettingsH
         FormatVersion,
         results.Settings.Name,
         SettingsIdentity.Of(results.Settings),
-        [.. results.Status.Front.Select(FrontMember.Of)],
+        [.. Members(results.Status).Select(FrontMember.Of)],
         [.. FinalistEntry.Of(results.Status).Select(FrontFinalist.Of)])
     {
         Contenders = results.Status.Contenders.Count == 0 ? null : [.. results.Status.Contenders.Select(FrontContender.Of)],
     };
+
+    private static IEnumerable<Candidate> Members(SearchStatus status) => status.Front
+        .Concat(status.Finalists.Select(finalist => finalist.Candidate))
+        .DistinctBy(candidate => candidate.Genotype)
+        .OrderBy(candidate => candidate.ShallowMilliseconds)
+        .ThenByDescending(candidate => candidate.Accuracy)
+        .ThenBy(candidate => candidate.Genotype, StringComparer.Ordinal);
 }
 
 /// <param name="Hash">Of the genotype.</param>

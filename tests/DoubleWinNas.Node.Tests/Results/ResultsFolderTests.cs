@@ -120,6 +120,21 @@ public sealed class ResultsFolderTests(SampleSearch sample) : IDisposable
     }
 
     [Fact]
+    public void A_finalist_that_contenders_brought_is_listed_though_others_dominate_it()
+    {
+        var status = sample.Results.Status;
+        var finalist = status.Finalists[0].Candidate.Genotype;
+
+        Write(sample.Results with { Status = status with { Front = [.. status.Front.Where(member => member.Genotype != finalist)] } });
+
+        using var json = JsonDocument.Parse(File.ReadAllText(In("front.json")));
+        var members = json.RootElement.GetProperty("front").EnumerateArray().ToArray();
+        Assert.Equal(1, members.Count(member => member.GetProperty("genotype").GetString() == finalist));
+        Assert.Equal(members.Select(member => member.GetProperty("shallowMilliseconds").GetDouble()).Order(), members.Select(member => member.GetProperty("shallowMilliseconds").GetDouble()));
+        Assert.Equal(1, File.ReadLines(In("front.csv")).Count(line => line.StartsWith(finalist, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Measurements_are_told_with_what_they_are_valid_for()
     {
         Write(sample.Results);

@@ -75,6 +75,23 @@ public sealed class DeviceProxyTests
     }
 
     [Fact]
+    public void Between_a_side_that_cannot_run_and_one_that_can_nothing_is_said_to_run()
+    {
+        var settings = TestSettings.Small with { Space = TestSettings.Small.Space with { Resolutions = [.. Enumerable.Range(16, 17)] } };
+        var probe = Open(settings);
+        const string genotype = "mobile-32@22_N3e6.S_N3e3.S.S_N3e3.S.S";
+        var item = Assert.Single(Ask(probe, [genotype, "mobile-32@20_N3e6.S_N3e3.S.S_N3e3.S.S"]).Work);
+        var larger = ((MeasureCosts)item.Payload).Operations.Single(operation => operation.StartsWith("n-block", StringComparison.Ordinal) && operation.Contains("e6") && operation.EndsWith("@12", StringComparison.Ordinal));
+        var result = (CostsMeasured)FakeWork.ResultOf(item.Payload);
+        result.Milliseconds.Remove(larger);
+
+        var answered = probe.When(new WorkCompleted(item.Id, result with { Infeasible = new(StringComparer.Ordinal) { [larger] = "out of memory" } }));
+
+        var predictions = Assert.IsType<LatenciesPredicted>(Assert.Single(answered.Tells).Message).Predictions;
+        Assert.Equal(["out of memory", null], predictions.Select(prediction => prediction.Infeasible));
+    }
+
+    [Fact]
     public void A_space_without_a_name_has_a_scale_of_its_own()
     {
         var settings = TestSettings.Small with { Space = TestSettings.Small.Space with { HeadWidth = 96 } };
