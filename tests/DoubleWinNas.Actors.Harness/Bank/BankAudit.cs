@@ -11,12 +11,19 @@ public static class BankAudit
     /// <summary>Whether everything that was planned has been worked off, as far as the mailboxes, timers and work items tell.</summary>
     public static async Task<bool> IsSettledAsync(IActorStore store, BankPlan plan, CancellationToken cancellationToken)
     {
-        var planned = plan.Transfers.Values.SelectMany(list => list);
-        var work = await store.CountWorkAsync(cancellationToken);
-        return (await store.MailboxDepthsAsync(1, cancellationToken)).Count == 0
-            && (await store.ListTimersAsync(null, 1, cancellationToken)).Count == 0
-            && work.Where(count => count.State == WorkState.Completed).Sum(count => count.Count) == planned.Count(transfer => transfer.Audit)
-            && work.All(count => count.State == WorkState.Completed);
+        // Once all mailboxes were empty only timers and work can bring mail. What they brought while they were looked at is in a mailbox, or taken, after it.
+        return await HasNoMailAsync() && await HasNoTimersAsync() && await HasDoneAllWorkAsync() && await HasNoMailAsync();
+
+        async Task<bool> HasNoMailAsync() => (await store.MailboxDepthsAsync(1, cancellationToken)).Count == 0;
+
+        async Task<bool> HasNoTimersAsync() => (await store.ListTimersAsync(null, 1, cancellationToken)).Count == 0;
+
+        async Task<bool> HasDoneAllWorkAsync()
+        {
+            var work = await store.CountWorkAsync(cancellationToken);
+            return work.Where(count => count.State == WorkState.Completed).Sum(count => count.Count) == plan.Transfers.Values.SelectMany(list => list).Count(transfer => transfer.Audit)
+                && work.All(count => count.State == WorkState.Completed);
+        }
     }
 
     /// <returns>Every difference, in words; empty when all is well.</returns>
