@@ -15,10 +15,10 @@ public sealed record CostMeasurement(CostTable Table, Milliseconds CallOverhead,
     public string? EnergyUnavailable { get; init; }
 
     /// <summary>Measured operations of which too little was undisturbed: their times were brought to the machine's full speed by the reference network.</summary>
-    public int Disturbed { get; init; }
+    public IReadOnlyList<CostOperation> Disturbed { get; init; } = [];
 
     /// <summary>What has to be said of the machine; null where all is well.</summary>
-    public string? Remark => Disturbed > 0 ? $"other work disturbed the machine: {Disturbed} of {Measured} operations were hardly ever measured at its full speed"
+    public string? Remark => Disturbed.Count > 0 ? $"other work disturbed the machine: {Disturbed.Count} of {Measured} operations were hardly ever measured at its full speed"
         : Drift.IsExceeded ? $"its speed changed by {Drift.Change:P0} while costs were measured"
         : null;
 

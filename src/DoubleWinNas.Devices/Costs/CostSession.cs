@@ -80,7 +80,7 @@ internal sealed class CostSession(
         }
 
         var call = SampleStatistics.Median(Undisturbed(_calls, out _));
-        var (spreads, disturbed) = (new List<double>(), 0);
+        var (spreads, disturbed) = (new List<double>(), new List<CostOperation>());
         foreach (var (operation, slices) in _samples)
         {
             var samples = Undisturbed(slices, out var isDisturbed);
@@ -89,7 +89,11 @@ internal sealed class CostSession(
             var cost = Math.Max(0, SampleStatistics.Median(samples) - call);
             table.Set(operation, cost);
             spreads.Add(cost > 0 ? SampleStatistics.MedianAbsoluteDeviation(samples) / cost : 0);
-            disturbed += isDisturbed ? 1 : 0;
+            if (isDisturbed)
+            {
+                disturbed.Add(operation);
+            }
+
             if (_energyFault is null && _watts.TryGetValue(operation, out var watts))
             {
                 table.SetEnergy(operation, watts * cost);

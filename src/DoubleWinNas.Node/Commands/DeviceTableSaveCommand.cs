@@ -23,6 +23,9 @@ internal sealed class DeviceTableSaveCommand : DwnasCommand
     /// <summary>Operations between two writings of the file: what is measured is not lost.</summary>
     private const int Portion = 64;
 
+    /// <summary>How often operations that other work disturbed are measured again.</summary>
+    private const int Repetitions = 3;
+
     private readonly Argument<string> _file = new("FILE") { Description = "The table (JSON). One that is there already is completed." };
     private readonly Option<string?> _configuration = new("--conf") { Description = "Measure, on this machine, all that a search of this configuration can need.", HelpName = "CONF" };
     private readonly Option<string?> _from = new("--from") { Description = "Take what the search of this folder has measured or was frozen to.", HelpName = "DIR" };
@@ -99,7 +102,7 @@ internal sealed class DeviceTableSaveCommand : DwnasCommand
     private static void Measure(CostTable table, CostOperation[] missing, string file, CostMeasurer measurer, CommandTerminal terminal, CancellationToken cancellation)
     {
         using var line = new ProgressLine(terminal, TimeProvider.System);
-        var (done, begun) = (0, TimeProvider.System.GetTimestamp());
+        var (done, begun, disturbed) = (0, TimeProvider.System.GetTimestamp(), new List<CostOperation>());
         foreach (var portion in missing.Chunk(Portion))
         {
             var measured = measurer.Complete(table, portion, progress: null, cancellation);
@@ -111,13 +114,38 @@ internal sealed class DeviceTableSaveCommand : DwnasCommand
 
             done += portion.Length;
             table.Save(file);
-            if (measured.Remark is { } remark)
-            {
-                line.Note($"This machine: {remark}; measure on a quiet one.");
-            }
-
+            disturbed.AddRange(measured.Disturbed);
             var left = TimeProvider.System.GetElapsedTime(begun) * ((double)(missing.Length - done) / done);
             line.Update((double)done / missing.Length, $"{done}/{missing.Length} operations  {SearchFigures.Time(left)} left");
+        }
+
+        MeasureAgain(table, disturbed, file, measurer, line, cancellation);
+    }
+
+    /// <summary>What was hardly ever measured at the machine's full speed gets other chances.</summary>
+    private static void MeasureAgain(CostTable table, List<CostOperation> disturbed, string file, CostMeasurer measurer, ProgressLine line, CancellationToken cancellation)
+    {
+        for (var i = 0; i < Repetitions && disturbed.Count > 0; i++)
+        {
+            line.Note($"Other work disturbed this machine while {disturbed.Count} operations were measured; they are measured again.");
+            var again = measurer.Measure(disturbed, table.Conditions, progress: null, cancellation);
+            foreach (var operation in disturbed.Except(again.Disturbed))
+            {
+                again.Table.TryGet(operation, out var milliseconds);
+                table.Set(operation, milliseconds);
+                if (again.Table.TryGetEnergy(operation, out var millijoules))
+                {
+                    table.SetEnergy(operation, millijoules);
+                }
+            }
+
+            table.Save(file);
+            disturbed = [.. again.Disturbed];
+        }
+
+        if (disturbed.Count > 0)
+        {
+            line.Note($"{disturbed.Count} operations are estimates, because other work disturbed this machine; measure on a quieter one.");
         }
     }
 

@@ -90,7 +90,7 @@ public sealed class CostMeasurerTests
         var measurement = new CostMeasurer(runtime, _time, new() { Slice = TimeSpan.FromMilliseconds(10) }).Measure(Operations, Conditions);
 
         Assert.Equal([2, 3, 4], Operations.Select(operation => Cost(measurement.Table, operation) + CallTime));
-        Assert.Equal((0, null, 0.0), (measurement.Disturbed, measurement.Remark, measurement.Spread));
+        Assert.Equal((0, null, 0.0), (measurement.Disturbed.Count, measurement.Remark, measurement.Spread));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class CostMeasurerTests
         Assert.InRange(_time.Elapsed.TotalSeconds, 0.35 * 6, 0.35 * 10);
         Assert.Equal(1, speed.Fastest);
         Assert.Equal([2, 3, 4], Operations.Select(operation => Math.Round(Cost(measurement.Table, operation) + CallTime, 9)));
-        Assert.Equal(3, measurement.Disturbed);
+        Assert.Equal(Operations, measurement.Disturbed);
         Assert.StartsWith("other work disturbed the machine: 3 of 3 operations", measurement.Remark, StringComparison.Ordinal);
     }
 
@@ -119,7 +119,7 @@ public sealed class CostMeasurerTests
         // Slower for a second: nothing that the second measurement itself sees at first tells it so.
         var measurement = new CostMeasurer(Runtime(number => _time.Elapsed - begun < TimeSpan.FromSeconds(0.5) ? 1.5 : 1), _time, speed: speed).Measure(Operations[1..], Conditions);
 
-        Assert.Equal((0, 2), (measurement.Disturbed, Math.Round(Cost(measurement.Table, Operations[1]) + CallTime, 9)));
+        Assert.Equal((0, 2), (measurement.Disturbed.Count, Math.Round(Cost(measurement.Table, Operations[1]) + CallTime, 9)));
 
         FakeRuntime Runtime(Func<int, double> slowness) => new(_time, number => (number == 0 ? CallTime : number) * slowness(number));
     }
