@@ -67,27 +67,26 @@ public sealed class LatencyProbe(TimeProvider time, LatencyProbeOptions? options
     private TimedSlice[][] Rounds(
         IReadOnlyList<ILoadedModel> models, Func<ILoadedModel, TimeSpan, TimedSlice> timed, Func<TimedSlice[], bool> counts, Func<bool> isImpatient)
     {
-        var rounds = new List<TimedSlice[]>();
+        var (rounds, taken, wanted) = (new List<TimedSlice[]>(), 0.0, _options.Duration.TotalSeconds * models.Count);
         while (true)
         {
             rounds.Add([.. models.Select(model => timed(model, _options.Slice))]);
-            TimedSlice[][] counted = [.. rounds.Where(counts)];
-            if (IsEnough(counted) && IsLongEnough(counted, models.Count))
-            {
-                return [.. rounds];
-            }
+            taken += Taken(rounds[^1]);
 
-            if (isImpatient() && IsEnough([.. rounds]) && IsLongEnough([.. rounds], models.Count))
+            // Which rounds count can change with every round; they are looked at once all together would do.
+            if (taken >= wanted && IsEnough(rounds) && (isImpatient() || DoAlone([.. rounds.Where(counts)])))
             {
                 return [.. rounds];
             }
         }
+
+        bool DoAlone(TimedSlice[][] counted) => IsEnough(counted) && counted.Sum(Taken) >= wanted;
     }
 
-    private bool IsEnough(TimedSlice[][] rounds) =>
-        rounds.Length >= _options.MinimumRounds && Enumerable.Range(0, rounds[0].Length).All(i => rounds.Sum(round => round[i].Runs.Count) >= _options.MinimumRuns);
+    private static double Taken(TimedSlice[] round) => round.Sum(slice => slice.Taken.TotalSeconds);
 
-    private bool IsLongEnough(TimedSlice[][] rounds, int models) => rounds.Sum(round => round.Sum(slice => slice.Taken.TotalSeconds)) >= _options.Duration.TotalSeconds * models;
+    private bool IsEnough(IReadOnlyList<TimedSlice[]> rounds) =>
+        rounds.Count >= _options.MinimumRounds && Enumerable.Range(0, rounds[0].Length).All(i => rounds.Sum(round => round[i].Runs.Count) >= _options.MinimumRuns);
 
     private IReadOnlyList<LatencyResult> Results(WarmUp[] warmUps, TimedSlice[][] rounds)
     {

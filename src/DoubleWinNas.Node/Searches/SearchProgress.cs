@@ -54,7 +54,7 @@ internal sealed record SearchProgress(
             SearchPhase.Calibrating => ("measuring what operations cost", "", Math.Min(MostOfAUnit, underWay)),
             SearchPhase.TrainingSupernet => Counted("training the supernet", "round", status.Rounds.Count, settings.Supernet.Rounds, underWay / settings.Supernet.Replicas),
             SearchPhase.Evolving => Counted("evolving", "generation", status.Generations.Count, settings.Evolution.Generations + 1, 0),
-            SearchPhase.Contending => Counted("training contenders", "contender", status.Contenders.Count(IsJudged), status.Contenders.Count, underWay),
+            SearchPhase.Contending => Counted("training contenders", "contender", status.Contenders.Count(contender => contender.IsJudged), status.Contenders.Count, underWay),
             SearchPhase.FineTuning => Counted("fine-tuning", "finalist", status.Finalists.Count(IsTuned), finalists, underWay),
             SearchPhase.Transforming => Counted("transforming and proving", "network", status.Finalists.Sum(finalist => finalist.Devices.Count), finalists * devices, underWay),
             SearchPhase.Measuring => Counted(
@@ -63,8 +63,6 @@ internal sealed record SearchProgress(
             _ => (SearchFigures.Phase(status.Phase), "", 1),
         };
     }
-
-    private static bool IsJudged(Contender contender) => contender.Validation is not null || contender.Error is not null;
 
     private static bool IsTuned(Finalist finalist) => finalist.FineTuned is not null || finalist.Error is not null;
 

@@ -15,7 +15,7 @@ internal sealed partial class SearchTurn
     /// <summary>Where no contender could be trained, finalists are chosen as if none had been wanted.</summary>
     private void TuneWhenContended()
     {
-        if (State.Contenders.TrueForAll(contender => contender.Validation is not null || contender.Error is not null))
+        if (State.Contenders.TrueForAll(contender => contender.IsJudged))
         {
             var best = ContenderSelection.Best(State.Contenders, Settings.Finalists.Count);
             Tune(best.Count > 0 ? best : FinalistSelection.Choose(State.Front, Settings.Finalists.Count));

@@ -125,7 +125,12 @@ public sealed record Candidate(
 /// <param name="Candidate">As the search found it.</param>
 /// <param name="Validation">Top-1 on the validation split after the short training, 0 to 1; null while there is none.</param>
 /// <param name="Error">Why it is left out; null while all is well.</param>
-public sealed record Contender(Candidate Candidate, double? Validation, string? Error);
+public sealed record Contender(Candidate Candidate, double? Validation, string? Error)
+{
+    /// <summary>Whether its short training came to an end.</summary>
+    [JsonIgnore]
+    public bool IsJudged => Validation is not null || Error is not null;
+}
 
 /// <summary>A chosen candidate on its way to the devices; a step that is not done yet is null.</summary>
 /// <param name="Candidate">As the search found it.</param>
