@@ -11,13 +11,13 @@ internal static class TrainingResults
 {
     public static void Take(Turn turn, string search, TrainingSlot slot, WorkOutcome outcome)
     {
-        var result = (outcome as WorkCompleted)?.Result;
+        var completed = (outcome as WorkCompleted)?.Result;
         switch (slot)
         {
-            case ReplicaSlot replica when result is RoundTrained trained:
+            case ReplicaSlot replica when completed is RoundTrained trained:
                 turn.Persist(new ReplicaTrained(search, replica.Replica, trained));
                 break;
-            case AverageSlot average when result is RoundAveraged averaged:
+            case AverageSlot average when completed is RoundAveraged averaged:
                 Complete(turn, search, average.Round.Round, averaged);
                 break;
             case ReplicaSlot or AverageSlot:
@@ -33,10 +33,22 @@ internal static class TrainingResults
                 Take(turn, search, again, outcome);
                 break;
             case ContenderSlot contender:
-                Take(turn, search, contender, outcome);
+                Take<ContenderTrained>(
+                    turn,
+                    search,
+                    $"contender {contender.Genotype}",
+                    outcome,
+                    new ContenderFinished(search, contender.Genotype),
+                    (result, error) => new ContenderEnded(contender.Genotype, result, error));
                 break;
             case FineTuneSlot fineTune:
-                Take(turn, search, fineTune, outcome);
+                Take<FineTuned>(
+                    turn,
+                    search,
+                    $"finalist {fineTune.Genotype}",
+                    outcome,
+                    new FineTuningEnded(search, fineTune.Genotype),
+                    (result, error) => new FineTuneEnded(fineTune.Genotype, result, error));
                 break;
         }
 
@@ -99,27 +111,18 @@ internal static class TrainingResults
         }
     }
 
-    private static void Take(Turn turn, string search, ContenderSlot slot, WorkOutcome outcome)
+    /// <summary>A network that was trained alone has ended, with a result or without.</summary>
+    private static void Take<T>(
+        Turn turn, string search, string what, WorkOutcome outcome, TrainerPoolEvent ended, Func<T?, string?, SearchNotice> notice)
+        where T : class
     {
-        var result = (outcome as WorkCompleted)?.Result as ContenderTrained;
-        var error = result is null ? WorkOutcomeText.ErrorOf(outcome, nameof(ContenderTrained)) : null;
-        turn.Persist(new ContenderFinished(search, slot.Genotype));
-        turn.Tell(SearchActors.Search(search), new ContenderEnded(slot.Genotype, result, error));
+        var result = (outcome as WorkCompleted)?.Result as T;
+        var error = result is null ? WorkOutcomeText.ErrorOf(outcome, typeof(T).Name) : null;
+        turn.Persist(ended);
+        turn.Tell(SearchActors.Search(search), notice(result, error));
         if (error is not null)
         {
-            GiveUp(turn, search, outcome.Id, error, $"contender {slot.Genotype} is left out", pauses: false);
-        }
-    }
-
-    private static void Take(Turn turn, string search, FineTuneSlot slot, WorkOutcome outcome)
-    {
-        var result = (outcome as WorkCompleted)?.Result as FineTuned;
-        var error = result is null ? WorkOutcomeText.ErrorOf(outcome, nameof(FineTuned)) : null;
-        turn.Persist(new FineTuningEnded(search, slot.Genotype));
-        turn.Tell(SearchActors.Search(search), new FineTuneEnded(slot.Genotype, result, error));
-        if (error is not null)
-        {
-            GiveUp(turn, search, outcome.Id, error, $"finalist {slot.Genotype} is left out", pauses: false);
+            GiveUp(turn, search, outcome.Id, error, $"{what} is left out", pauses: false);
         }
     }
 

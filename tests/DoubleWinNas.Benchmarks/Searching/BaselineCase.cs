@@ -18,7 +18,6 @@ namespace DoubleWinNas.Benchmarks.Searching;
 internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed, DwnasProgram program)
 {
     private readonly string _folder = Path.GetFullPath(Path.Combine(options.Out, $"seed-{seed}"));
-    private readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
 
     /// <param name="known">A genotype that an earlier seed found: it is trained from new instead of searching again; null searches.</param>
     /// <param name="cancellationToken">Stops it; another call goes on.</param>
@@ -43,7 +42,7 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
                 Model("found, shallow", found.Genotype, Path.Combine(found.Folder, "shallow.onnx")),
             ],
             cancellationToken);
-        double? seconds = known is null ? Load<double>(SecondsFile) : null;
+        double? seconds = known is null ? BenchmarkJson.Load<double>(SecondsFile) : null;
         return new BaselineOutcome(seed, seconds, genotype, baseline.Test, baseline.Validation, found.Genotype, found.Validation, found.Test, latencies);
     }
 
@@ -60,11 +59,10 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
             AtomicFile.WriteText(SecondsFile, JsonSerializer.Serialize(TimeProvider.System.GetElapsedTime(started).TotalSeconds));
         }
 
-        var front = Load<Front>(Path.Combine(search, "front.json"));
-        var best = front.Finalists.Where(finalist => finalist.Completed).MaxBy(finalist => finalist.Validation)
+        var results = new SearchFolder(search);
+        var best = results.Front.Finalists.Where(finalist => finalist.Completed).MaxBy(finalist => finalist.Validation)
             ?? throw new InputException($"{search}: no finalist was completed; its report says why.");
-        var folder = Directory.GetDirectories(Path.Combine(search, "finalists"), $"{best.Number:D2}-*").Single();
-        return new Network(best.Genotype, folder, best.Validation!.Value, best.Devices[0].ShallowTest!.Value);
+        return new Network(best.Genotype, results.Of(best), best.Validation!.Value, best.Devices[0].ShallowTest!.Value);
     }
 
     private async Task<Network> TrainAgainAsync(SearchSettings settings, string genotype, CancellationToken cancellationToken)
@@ -120,20 +118,12 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     private async Task<T> ReadAsync<T>(string[] arguments, CancellationToken cancellationToken) =>
-        JsonSerializer.Deserialize<T>(await program.RunAsync(arguments, cancellationToken), _json)!;
-
-    private T Load<T>(string path) => JsonSerializer.Deserialize<T>(File.ReadAllText(path), _json)!;
+        BenchmarkJson.Parse<T>(await program.RunAsync(arguments, cancellationToken));
 
     /// <param name="Folder">Holds deep.onnx and, of a found network, shallow.onnx.</param>
     private sealed record Network(string Genotype, string Folder, double Validation, double Test);
 
     private sealed record Evaluated(double Top1);
-
-    private sealed record Front(IReadOnlyList<Finalist> Finalists);
-
-    private sealed record Finalist(int Number, string Genotype, bool Completed, double? Validation, IReadOnlyList<OnDevice> Devices);
-
-    private sealed record OnDevice(double? ShallowTest);
 }
 
 /// <param name="SearchSeconds">Of the call that ended it; meaningless when an earlier one was interrupted; null where the network was found by another seed.</param>

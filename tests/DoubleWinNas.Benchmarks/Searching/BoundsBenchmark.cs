@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using DoubleWinNas.Networks;
 
 namespace DoubleWinNas.Benchmarks.Searching;
@@ -11,8 +10,6 @@ internal sealed class BoundsBenchmark : IBenchmark
 
     /// <summary>The best finalist uses a bound up when it comes this near.</summary>
     private const double Near = 0.97;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public string Name => "bounds";
 
@@ -64,10 +61,9 @@ internal sealed class BoundsBenchmark : IBenchmark
             cancellationToken);
         var results = Path.Combine(folder, name);
         await program.RunAsync(["search", own, "--out", results], cancellationToken);
-        var front = Load<Front>(Path.Combine(results, "front.json"));
-        var measured = Load<Measurements>(Path.Combine(results, "measurements.json")).Finalists.ToDictionary(
-            finalist => finalist.Number, finalist => finalist.Latencies.Single(model => model.Name == "shallow").Median);
-        var shown = JsonSerializer.Deserialize<Shown>(await program.RunAsync(["search", "show", results, "--json"], cancellationToken), Json)!;
+        var found = new SearchFolder(results);
+        var (front, measured) = (found.Front, found.MeasuredShallow());
+        var shown = BenchmarkJson.Parse<Shown>(await program.RunAsync(["search", "show", results, "--json"], cancellationToken));
         return new Outcome(
             bound,
             [.. front.Finalists.Where(finalist => finalist.Completed).Select(finalist => (measured[finalist.Number], finalist.Validation!.Value))],
@@ -100,8 +96,6 @@ internal sealed class BoundsBenchmark : IBenchmark
         return bounds.Length > 0 ? (configuration, bounds, folder) : throw new InputException($"--bounds is missing. Usage: {Usage}");
     }
 
-    private static T Load<T>(string path) => JsonSerializer.Deserialize<T>(File.ReadAllText(path), Json)!;
-
     /// <param name="Finalists">By latency.</param>
     /// <param name="Contenders">Accuracies, by latency.</param>
     /// <param name="Scales">What predictions were multiplied by, correction by correction.</param>
@@ -116,18 +110,6 @@ internal sealed class BoundsBenchmark : IBenchmark
             + $"| {Finalists.Max(finalist => finalist.Milliseconds) / Bound:F3} | {Best / Bound:F3} | {string.Join(", ", Finalists.Select(finalist => finalist.Validation.ToString("P2", CultureInfo.InvariantCulture)))} "
             + $"| {string.Join(", ", Contenders.Select(accuracy => accuracy.ToString("P1", CultureInfo.InvariantCulture)))} | {string.Join(", ", Scales.Select(scale => scale.ToString("F3", CultureInfo.InvariantCulture)))} |");
     }
-
-    private sealed record Front(IReadOnlyList<Finalist> Finalists, IReadOnlyList<Contender>? Contenders);
-
-    private sealed record Finalist(int Number, bool Completed, double? Validation);
-
-    private sealed record Contender(double? Validation);
-
-    private sealed record Measurements(IReadOnlyList<Measured> Finalists);
-
-    private sealed record Measured(int Number, IReadOnlyList<Latency> Latencies);
-
-    private sealed record Latency(string Name, double Median);
 
     private sealed record Shown(IReadOnlyList<Correction> Corrections);
 

@@ -9,7 +9,7 @@ using Probe = DoubleWinNas.Actors.Testing.ActorProbe<DoubleWinNas.Orchestration.
 
 namespace DoubleWinNas.Orchestration.Tests.Devices;
 
-public sealed class DeviceProxyTests
+public sealed partial class DeviceProxyTests
 {
     private static readonly ActorId Asker = SearchActors.Population("small");
 
@@ -209,21 +209,6 @@ public sealed class DeviceProxyTests
     }
 
     [Fact]
-    public void A_frozen_table_is_never_completed()
-    {
-        var measured = Open();
-        Work(measured, Ask(measured, Probes.Genotypes(1)));
-        var frozen = Table(measured, 1)!;
-        var probe = OpenFrozen(frozen);
-
-        Assert.Single(Assert.IsType<LatenciesPredicted>(Assert.Single(Ask(probe, Probes.Genotypes(1)).Tells).Message).Predictions);
-        var result = Ask(probe, Probes.Genotypes(5));
-
-        Assert.Empty(result.Work);
-        Assert.Contains("dwnas device table save", Assert.IsType<SearchImpossible>(Assert.Single(result.Tells).Message).Reason);
-    }
-
-    [Fact]
     public void Finalists_are_measured_one_at_a_time_before_anything_else()
     {
         var genotypes = Probes.Genotypes(2);
@@ -293,55 +278,6 @@ public sealed class DeviceProxyTests
         var corrected = Assert.IsType<LatenciesCorrected>(Assert.Single(probe.When(new CorrectLatencies("small", 2)).Tells).Message).Point;
 
         Assert.Equal(1.3, corrected.Scale, 1e-12);
-    }
-
-    [Fact]
-    public void A_frozen_table_is_never_corrected_but_brings_its_scale()
-    {
-        var measured = Open();
-        Work(measured, Ask(measured, Probes.Genotypes(1)));
-        var frozen = Table(measured, 1)! with { Scales = new SortedDictionary<string, double> { ["mobile-32"] = 2 } };
-        var probe = OpenFrozen(frozen);
-        Measure(probe, Probes.Genotypes(1)[0], 3);
-
-        var prediction = Assert.Single(Assert.IsType<LatenciesPredicted>(Assert.Single(Ask(probe, Probes.Genotypes(1)).Tells).Message).Predictions);
-
-        Assert.Equal(2 * Expected(Probes.Genotypes(1)[0]).Shallow, prediction.ShallowMilliseconds, 1e-12);
-    }
-
-    [Theory]
-    [InlineData("runtime", "it was measured with fake 1.0, here is fake 2.0.")]
-    [InlineData("power mode", "it was measured in power mode 'default', now it is '5W'.")]
-    [InlineData("threads", "it was measured with 1 threads, wanted are 2.")]
-    [InlineData("precision", "it was measured in fp32, wanted is fp16.")]
-    public void A_frozen_table_that_does_not_hold_on_the_device_is_refused_before_anything_is_predicted(string what, string difference)
-    {
-        var probe = Probes.Device();
-        var item = Assert.Single(probe.When(new OpenSearch("small", Frozen(new FrozenCosts(FakeWork.Conditions, [])))).Work);
-        Assert.Empty(((MeasureCosts)item.Payload).Operations);
-        Assert.Empty(probe.When(new FindLeastLatency("small")).Decisions.OfType<Tell>());
-        var now = what switch
-        {
-            "runtime" => FakeWork.Conditions with { Runtime = "fake 2.0" },
-            "power mode" => FakeWork.Conditions with { PowerMode = "5W" },
-            "threads" => FakeWork.Conditions with { Threads = 2 },
-            _ => FakeWork.Conditions with { Precision = "fp16" },
-        };
-
-        var result = probe.When(new WorkCompleted(item.Id, (CostsMeasured)FakeWork.ResultOf(item.Payload) with { Conditions = now }));
-
-        var refusal = Assert.IsType<SearchImpossible>(Assert.Single(result.Tells).Message).Reason;
-        Assert.StartsWith($"The cost table host.json does not hold on device host any more: {difference} ", refusal);
-        Assert.Contains("save a new table ('dwnas device table save')", refusal);
-    }
-
-    [Fact]
-    public void A_simulated_device_is_not_asked_whether_its_table_holds()
-    {
-        var settings = Frozen(new FrozenCosts(FakeWork.Conditions with { Runtime = "tensorrt 8.2.1" }, []));
-        var probe = Probes.Device();
-
-        Assert.Empty(probe.When(new OpenSearch("small", settings with { Devices = [settings.Devices[0] with { Simulated = true }] })).Work);
     }
 
     [Fact]
@@ -470,18 +406,6 @@ public sealed class DeviceProxyTests
         Assert.Equal("trtexec crashed", Assert.IsType<DeviceStatus>(Assert.Single(probe.When(new DescribeDevice()).Replies)).CalibrationError);
         Assert.Equal("check/host/2", Assert.Single(probe.When(new CalibrateDevice()).Work).Id);
     }
-
-    private static SearchSettings Frozen(FrozenCosts costs) => TestSettings.Small with { Devices = [new DeviceSettings { Table = "host.json", Frozen = costs }] };
-
-    private static Probe OpenFrozen(FrozenCosts costs)
-    {
-        var probe = Probes.Device();
-        Confirm(probe, probe.When(new OpenSearch("small", Frozen(costs))));
-        return probe;
-    }
-
-    /// <summary>The device says that it measures as it did.</summary>
-    private static void Confirm(Probe probe, ProbeResult opened) => probe.When(Probes.Done(Assert.Single(opened.Work)));
 
     private static WorkCompleted WithEnergy(WorkItem item) => new(item.Id, FakeWork.WithSensor()(item.Payload, FakeWork.ResultOf(item.Payload)));
 

@@ -52,6 +52,27 @@ public sealed class ConstraintHitTests
         Assert.True(status.Evaluations > before.Evaluations);
     }
 
+    /// <summary>Bounds as shares of the slowest front member without a bound; whole networks slower and faster than their table says.</summary>
+    [Theory]
+    [InlineData(0.45, 0.9)]
+    [InlineData(0.65, 0.9)]
+    [InlineData(0.85, 0.9)]
+    [InlineData(0.45, 1.1)]
+    [InlineData(0.65, 1.1)]
+    [InlineData(0.85, 1.1)]
+    public async Task Where_accuracy_rises_with_latency_the_most_accurate_finalist_comes_within_three_percent_of_the_bound(double share, double factor)
+    {
+        var bound = Math.Round(share * await Bound.Value / 0.85, 3);
+        await using var simulation = await Simulation.StartAsync(() => Simulation.With(workers: 2, tamper: Rising(Slower(factor))));
+        await simulation.StartSearchAsync(Settings(bound) with { Evolution = new EvolutionSettings { Generations = 10, PopulationSize = 16, OffspringSize = 16, Batch = 8 } });
+
+        var status = await simulation.RunAsync();
+
+        Assert.Equal(SearchPhase.Finished, status.Phase);
+        Assert.All(status.Finalists, finalist => Assert.InRange(MeasuredShallow(finalist), 0, bound));
+        Assert.InRange(MeasuredShallow(status.Finalists.MaxBy(finalist => finalist.FineTuned!.Validation)!), 0.97 * bound, bound);
+    }
+
     [Fact]
     public async Task With_a_frozen_table_measurements_decide_nothing_and_the_status_says_so()
     {
@@ -119,6 +140,16 @@ public sealed class ConstraintHitTests
         var own = factor * (1 + (0.01 * ((source.Sum(letter => letter) % 3) - 1)));
         return measured with { Latencies = [.. measured.Latencies.Select(model => model with { Median = own * model.Median, P95 = own * model.P95 })] };
     };
+
+    /// <summary>The slower a network's shallow form, the more accurate it is.</summary>
+    private static Func<object, object, object> Rising(Func<object, object, object> slower) => (payload, result) => (payload, result) switch
+    {
+        (EvaluateCandidates candidates, CandidatesEvaluated evaluated) => evaluated with { Accuracies = [.. candidates.Genotypes.Select(AccuracyOf)] },
+        (FineTune fineTune, FineTuned tuned) => tuned with { Validation = AccuracyOf(fineTune.Genotype) },
+        _ => slower(payload, result),
+    };
+
+    private static double AccuracyOf(string genotype) => 1 - Math.Exp(-3 * FakeWork.PlannedOf(genotype).ShallowMilliseconds);
 
     private static double MeasuredShallow(Finalist finalist) => finalist.Devices[0].Measured!.Latencies.Single(model => model.Name == "shallow").Median;
 }
