@@ -9,8 +9,8 @@ public sealed record FinalistSettings
     public int Count { get; init; } = 4;
 
     /// <summary>
-    /// How many candidates, spread over latency, are trained alone for a short while before finalists are chosen among them: a supernet that was
-    /// trained briefly ranks networks of like cost, short trainings rank across costs. Default 0: finalists are chosen from the front.
+    /// How many candidates, spread over latency, are trained alone for a short while before finalists are chosen among them, the best of each of
+    /// <see cref="Count"/> bands of latency. Default 0: finalists are chosen from the front.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Contenders { get; init; }

@@ -35,12 +35,16 @@ public sealed class ContenderSelectionTests
     public void Without_candidates_nobody_contends() => Assert.Empty(ContenderSelection.Choose([], 4));
 
     [Fact]
-    public void The_best_trained_contenders_are_told_by_latency_whatever_the_supernet_thought_of_them()
+    public void The_best_trained_contender_of_each_band_is_told_by_latency_whatever_the_supernet_thought_of_it()
     {
-        Contender[] contenders = [Trained("fast", 0.7, 1), Trained("good", 0.9, 2), new(Of("failed", 1, 3), null, "crashed"), Trained("better", 0.95, 4)];
+        Contender[] contenders =
+        [
+            Trained("fast", 0.95, 1), Trained("good", 0.97, 2), new(Of("failed", 1, 3), null, "crashed"), Trained("slow", 0.8, 4), Trained("slower", 0.7, 5),
+        ];
 
-        Assert.Equal("good better", Names(ContenderSelection.Best(contenders, 2)));
-        Assert.Equal("fast good better", Names(ContenderSelection.Best(contenders, 4)));
+        Assert.Equal("good", Names(ContenderSelection.Best(contenders, 1)));
+        Assert.Equal("good slow", Names(ContenderSelection.Best(contenders, 2)));
+        Assert.Equal("fast good slow slower", Names(ContenderSelection.Best(contenders, 9)));
     }
 
     private static string Names(IEnumerable<Candidate> candidates) => string.Join(' ', candidates.Select(candidate => candidate.Genotype));

@@ -22,7 +22,7 @@ public sealed class ContenderSearchTests
         Assert.Equal((SearchPhase.Finished, null), (status.Phase, status.Reason));
         Assert.Equal(ContenderSelection.Choose(status.Evaluated, 5).Select(Genotype), status.Contenders.Select(contender => contender.Candidate.Genotype));
         Assert.Equal(5, simulation.Leased.Count(id => id.StartsWith("contend/small/", StringComparison.Ordinal)));
-        var best = status.Contenders.OrderByDescending(contender => contender.Validation).Take(2).Select(contender => contender.Candidate.Genotype);
+        var best = ContenderSelection.Best(status.Contenders, 2).Select(Genotype);
         Assert.Equal(best.Order(), status.Finalists.Select(finalist => finalist.Candidate.Genotype).Order());
         Assert.All(status.Finalists, finalist => Assert.NotNull(Assert.Single(finalist.Devices).Measured));
         Assert.Empty(await simulation.DeadLettersAsync());
