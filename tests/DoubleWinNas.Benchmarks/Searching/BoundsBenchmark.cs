@@ -73,7 +73,7 @@ internal sealed class BoundsBenchmark : IBenchmark
 
     private static (string Configuration, double[] Bounds, string Out) Parse(string[] arguments)
     {
-        var (configuration, bounds, folder) = ("hocon/fashion-mnist-quick.conf", Array.Empty<double>(), "runs/bounds");
+        var (configuration, bounds, folder) = ("tests/DoubleWinNas.Benchmarks/Searching/bounds.conf", Array.Empty<double>(), "runs/bounds");
         for (var i = 0; i < arguments.Length; i += 2)
         {
             var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
