@@ -1,3 +1,4 @@
+using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Planning;
 using DoubleWinNas.Orchestration.Settings;
 
@@ -9,11 +10,19 @@ namespace DoubleWinNas.Orchestration.Controllers;
 /// </summary>
 internal static class BoundKeeping
 {
-    /// <summary>A bound is used well where the slowest finalist comes this near.</summary>
+    /// <summary>A bound is used up where a network comes this near.</summary>
     private const double NearBound = 0.97;
 
     /// <summary>Predictions that much too high keep networks away from the bound.</summary>
-    private const double TooHigh = 0.98;
+    private const double TooHigh = 0.99;
+
+    /// <summary>The first device's latency bound, where measurements correct what is predicted there; null else.</summary>
+    public static ConstraintSettings? LatencyBound(SearchSettings settings) => settings.Finalists.CorrectionRounds == 0 ? null : SearchPlan.CorrectableBounds(settings)
+        .Where(constraint => constraint.Metric == ConstraintSettings.Latency && constraint.Device == settings.Devices[0].Name)
+        .MinBy(constraint => constraint.Bound);
+
+    /// <summary>Whether a cost keeps a bound and uses it up.</summary>
+    public static bool IsUsedUp(ConstraintSettings constraint, double cost) => cost >= NearBound * constraint.Bound && cost <= constraint.Bound;
 
     /// <summary>Why a finalist does not keep a bound; null where it does, or was not measured.</summary>
     public static string? Miss(SearchSettings settings, FinalistProgress finalist)
@@ -36,20 +45,33 @@ internal static class BoundKeeping
         var settings = state.Settings!;
         return state.CorrectionRound < settings.Finalists.CorrectionRounds
             && SearchPlan.CorrectableBounds(settings).Any()
-            && (state.Finalists.Exists(finalist => Miss(settings, finalist) is not null) || IsTooCautious(state));
+            && (state.Finalists.Exists(finalist => Miss(settings, finalist) is not null) || IsTooCautious(state) || Untried(state) is not null);
     }
 
-    /// <summary>Whether all finalists stay well below a bound because networks are faster than predicted.</summary>
+    /// <summary>
+    /// A candidate at the first device's latency bound that no finalist stands for: supernets cannot tell whether it is better than the finalists, its
+    /// own training can. Null where some finalist, as measured, uses the bound up, or nobody could.
+    /// </summary>
+    public static Candidate? Untried(SearchState state)
+    {
+        if (LatencyBound(state.Settings!) is not { } bound || state.AtBound is not { } candidate)
+        {
+            return null;
+        }
+
+        var isTried = state.Finalists.Exists(finalist =>
+            finalist.Candidate.Genotype == candidate.Genotype || (Measured(finalist, bound) is { } measured && IsUsedUp(bound, measured)));
+        return isTried ? null : candidate;
+    }
+
+    /// <summary>Whether all finalists stay well below a bound, because the slowest of them is faster than predicted.</summary>
     private static bool IsTooCautious(SearchState state) => SearchPlan.CorrectableBounds(state.Settings!).All(constraint =>
     {
-        var measured = state.Finalists
+        var (cost, predicted) = state.Finalists
             .Select(finalist => (Cost: Measured(finalist, constraint), Predicted: Predicted(finalist, constraint)))
             .Where(pair => pair is { Cost: not null, Predicted: > 0 })
-            .Select(pair => (Cost: pair.Cost!.Value, Ratio: pair.Cost.Value / pair.Predicted!.Value))
-            .ToArray();
-        return measured.Length > 0
-            && measured.Max(pair => pair.Cost) < NearBound * constraint.Bound
-            && measured.Max(pair => pair.Ratio) < TooHigh;
+            .MaxBy(pair => pair.Cost);
+        return cost < NearBound * constraint.Bound && cost < TooHigh * predicted;
     });
 
     /// <summary>Of the shallow form, in the metric's unit.</summary>

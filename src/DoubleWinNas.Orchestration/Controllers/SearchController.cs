@@ -75,6 +75,7 @@ internal sealed class SearchController : EventSourcedBehavior<SearchCommand, Sea
             Front = [.. generation.Front],
             Evaluations = generation.Evaluations,
             Rejected = state.Rejected.AddRange(generation.Rejected),
+            AtBound = generation.AtBound,
         },
         TrialRetryBegun begun => state with { Retrying = state.Retrying.Add(begun.Genotype) },
         TrialRejudged judged => state.With(judged),

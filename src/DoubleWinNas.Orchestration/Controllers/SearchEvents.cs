@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Orchestration.Work;
@@ -25,6 +26,10 @@ internal sealed record GenerationRecorded(
     GenerationPoint Point, IReadOnlyList<Candidate> Evaluated, IReadOnlyList<Candidate> Front, int Evaluations) : SearchEvent
 {
     public IReadOnlyList<RejectedCandidate> Rejected { get; init; } = [];
+
+    /// <inheritdoc cref="GenerationFinished.AtBound"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Candidate? AtBound { get; init; }
 }
 
 internal sealed record TrialRetryBegun(string Genotype) : SearchEvent;

@@ -23,6 +23,9 @@ internal sealed record SearchState(SearchSettings? Settings, SearchPhase Phase)
 
     public ImmutableList<Candidate> Front { get; init; } = [];
 
+    /// <inheritdoc cref="GenerationFinished.AtBound"/>
+    public Candidate? AtBound { get; init; }
+
     /// <summary>By generation.</summary>
     public ImmutableList<Candidate> Evaluated { get; init; } = [];
 

@@ -246,7 +246,11 @@ internal sealed partial class SearchTurn(string search, SearchState state, Func<
 
     private void Take(GenerationFinished generation)
     {
-        _turn.Persist(new GenerationRecorded(generation.Point, generation.Evaluated, generation.Front, generation.Evaluations) { Rejected = generation.Rejected });
+        _turn.Persist(new GenerationRecorded(generation.Point, generation.Evaluated, generation.Front, generation.Evaluations)
+        {
+            Rejected = generation.Rejected,
+            AtBound = generation.AtBound,
+        });
         if (generation.Point.Generation < Settings.Evolution.Generations + State.CorrectionRound)
         {
             return;
@@ -275,13 +279,14 @@ internal sealed partial class SearchTurn(string search, SearchState state, Func<
     }
 
     /// <summary>
-    /// Finalists that keep the bounds stay; the others' places go to members of the corrected front. A member that is more accurate than all that
-    /// stay gets a place in any case: that is what bounds are used up for.
+    /// Finalists that keep the bounds stay; the others' places go to members of the corrected front. A candidate that uses the bound up, where none of
+    /// them does, and a member that is more accurate than all of them get a place in any case.
     /// </summary>
     private void ReviseFinalists()
     {
         var kept = Kept();
-        Candidate[] sound = [.. kept.Where(finalist => !finalist.HasFailed).Select(finalist => finalist.Candidate)];
+        var untried = BoundKeeping.Untried(State);
+        Candidate[] sound = [.. kept.Where(finalist => !finalist.HasFailed).Select(finalist => finalist.Candidate), .. untried is null ? [] : new[] { untried }];
         var isBettered = sound.Length > 0 && State.Front.Exists(member => member.Accuracy > sound.Max(own => own.Accuracy));
         var chosen = FinalistSelection.Choose(State.Front, Math.Max(Settings.Finalists.Count, sound.Length + (isBettered ? 1 : 0)), sound);
         var known = kept.Select(finalist => finalist.Candidate.Genotype).ToHashSet();

@@ -109,8 +109,6 @@ internal sealed record Question(string Asker, string Request, IReadOnlyList<stri
 /// <param name="Shallow">Measured.</param>
 internal sealed record ComparedModels(double Sum, double Deep, double Shallow)
 {
-    public double Ratio => Shallow / Sum;
-
     /// <summary>What the shallow form's energies add up to, without a scale; null where it is not available.</summary>
     public double? EnergySum { get; init; }
 
@@ -119,8 +117,6 @@ internal sealed record ComparedModels(double Sum, double Deep, double Shallow)
 
     /// <summary>Millijoules, measured.</summary>
     public double? ShallowEnergy { get; init; }
-
-    public double? EnergyRatio => ShallowEnergy / EnergySum;
 }
 
 /// <summary>The item whose outcome is awaited.</summary>

@@ -4,6 +4,7 @@ using DoubleWinNas.Networks.Genotypes;
 using DoubleWinNas.Orchestration.Controllers;
 using DoubleWinNas.Orchestration.Messages;
 using DoubleWinNas.Orchestration.Planning;
+using DoubleWinNas.Orchestration.Settings;
 using DoubleWinNas.Orchestration.Work;
 
 namespace DoubleWinNas.Orchestration.Devices;
@@ -36,11 +37,16 @@ internal sealed class DeviceTurn(string device, DeviceState state, Func<DeviceSt
     public void Correct(string search, int round)
     {
         var known = _turn.State.Searches[search];
-        var scale = ScaleFit.Of(known.Compared.Values.Select(models => models.Ratio), round, known.Scale);
-        double? energyScale = known.HasEnergy ? ScaleFit.Of(known.Compared.Values.Select(models => models.EnergyRatio).OfType<double>(), round, known.EnergyScale) : null;
+        var scale = ScaleFit.Of(known.Compared.Values.Select(models => (models.Sum, models.Shallow)), Bound(ConstraintSettings.Latency), round, known.Scale);
+        double? energyScale = known.HasEnergy ? ScaleFit.Of(known.Compared.Values.SelectMany(Energies), Bound(ConstraintSettings.Energy), round, known.EnergyScale) : null;
         _turn.Persist(new ScaleFitted(search, scale) { EnergyScale = energyScale });
         var point = new CorrectionPoint(round, device, known.Scale, scale, known.Compared.Count) { EnergyScale = energyScale };
         _turn.Tell(SearchActors.Search(search), new LatenciesCorrected(point));
+
+        double? Bound(string metric) => SearchPlan.BoundOn(known.Settings, metric, device);
+
+        static IEnumerable<(double Sum, double Measured)> Energies(ComparedModels models) =>
+            models is { EnergySum: { } sum, ShallowEnergy: { } measured } ? [(sum, measured)] : [];
     }
 
     /// <summary>Takes the outcome of the device's job.</summary>

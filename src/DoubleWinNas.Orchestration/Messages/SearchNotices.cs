@@ -39,6 +39,10 @@ internal sealed record GenerationFinished(
     /// <summary>Of the last generation: candidates to be trained alone for a short while, by latency; null where there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Candidate>? Contenders { get; init; }
+
+    /// <summary>Once the last generation is judged: who uses up the first device's latency bound and may be as accurate as the best; null for nobody.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Candidate? AtBound { get; init; }
 }
 
 /// <summary>A candidate was judged once more, or taken out.</summary>

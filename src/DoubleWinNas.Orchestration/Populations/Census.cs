@@ -9,6 +9,9 @@ namespace DoubleWinNas.Orchestration.Populations;
 /// <summary>What a population's individuals amount to: survivors, front, figures of a generation. All of it follows from the state.</summary>
 internal sealed class Census(PopulationState state)
 {
+    /// <summary>Accuracies that lie closer together say nothing: the standard error of one of 2,000 images, at 70 %, is a point.</summary>
+    private const double IndistinctAccuracy = 0.01;
+
     /// <summary>Best first.</summary>
     public IReadOnlyList<RankedIndividual> Survivors()
     {
@@ -40,13 +43,35 @@ internal sealed class Census(PopulationState state)
     public IReadOnlyList<Candidate>? Contenders()
     {
         var settings = state.Settings!;
-        if (settings.Finalists.Contenders == 0 || state.Generation < settings.Evolution.Generations + state.Revisions)
+        if (settings.Finalists.Contenders == 0 || !IsLast())
         {
             return null;
         }
 
         var chosen = ContenderSelection.Choose([.. state.Members.Where(IsFeasible).Select(CandidateOf)], settings.Finalists.Contenders);
         return chosen.Count > 0 ? chosen : null;
+    }
+
+    /// <summary>
+    /// Once the last generation is judged: the most accurate candidate that uses up the first device's latency bound, where its accuracy cannot be told
+    /// from the best one. Null where there is none, or measurements correct nothing.
+    /// </summary>
+    public Candidate? AtBound()
+    {
+        if (!IsLast() || BoundKeeping.LatencyBound(state.Settings!) is not { } bound)
+        {
+            return null;
+        }
+
+        var feasible = state.Members.Where(IsFeasible).ToArray();
+        var best = feasible.Select(member => member.Accuracy).DefaultIfEmpty(0).Max();
+        return feasible
+            .Where(member => BoundKeeping.IsUsedUp(bound, member.ShallowMilliseconds) && member.Accuracy >= best - IndistinctAccuracy)
+            .OrderByDescending(member => member.Accuracy)
+            .ThenByDescending(member => member.ShallowMilliseconds)
+            .ThenBy(member => member.Genotype, StringComparer.Ordinal)
+            .Select(CandidateOf)
+            .FirstOrDefault();
     }
 
     /// <summary>Evaluated members of the last generation, as they were proposed.</summary>
@@ -101,6 +126,8 @@ internal sealed class Census(PopulationState state)
             DeepMillijoules = member.DeepMillijoules,
             ShallowMillijoules = member.ShallowMillijoules,
         };
+
+    private bool IsLast() => state.Generation >= state.Settings!.Evolution.Generations + state.Revisions;
 
     private static bool IsFeasible(Member member) => member is { Violation: <= 0, Error: null, IsEvaluated: true };
 

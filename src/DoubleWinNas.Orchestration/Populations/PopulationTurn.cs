@@ -48,6 +48,7 @@ internal sealed class PopulationTurn(string search, PopulationState state, Func<
         {
             Rejected = census.Rejected(),
             Contenders = census.Contenders(),
+            AtBound = census.AtBound(),
         });
     }
 

@@ -66,7 +66,7 @@ public sealed record FinalistSettings
     public int CheckpointSteps { get; init; } = 200;
 
     /// <summary>
-    /// How often finalists that miss a bound when measured (or stay far below it) send the search back with what was learned. Default 2; 0: what
+    /// How often finalists that miss a bound when measured (or leave it unused) send the search back with what was learned. Default 2; 0: what
     /// is predicted decides alone. Without effect where a device's table is frozen.
     /// </summary>
     public int CorrectionRounds { get; init; } = 2;

@@ -194,6 +194,26 @@ public sealed class PopulationTests
         Assert.Single(result.Tells);
     }
 
+    /// <summary>Six candidates of 1 to 6 ms; whom the last generation names who uses the bound up.</summary>
+    [Theory]
+    [InlineData(6.1, 2, 0.795, 5)]
+    [InlineData(6.1, 2, 0.785, null)]
+    [InlineData(6.4, 2, 0.795, null)]
+    [InlineData(6.1, 0, 0.795, null)]
+    public void The_last_generation_tells_who_is_at_the_bound_and_may_be_as_accurate_as_the_best(double bound, int corrections, double accuracy, int? expected)
+    {
+        var settings = TestSettings.Bounded(bound) with
+        {
+            Evolution = TestSettings.Small.Evolution with { Generations = 0 },
+            Finalists = new FinalistSettings { CorrectionRounds = corrections },
+        };
+        var (probe, order) = FirstGeneration(settings, 1, 2, 3, 4, 5, 6);
+
+        var finished = Judge(probe, Ok(0.5), Ok(0.8), Ok(0.6), Ok(0.6), Ok(0.6), Ok(accuracy));
+
+        Assert.Equal(expected is { } at ? order.Genotypes[at] : null, finished.AtBound?.Genotype);
+    }
+
     [Fact]
     public void A_closed_population_hears_nothing_more()
     {
