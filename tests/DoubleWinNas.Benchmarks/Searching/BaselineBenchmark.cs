@@ -20,11 +20,23 @@ internal sealed class BaselineBenchmark : IBenchmark
         {
             var options = BaselineBenchmarkOptions.Parse(arguments, Usage);
             var program = new DwnasProgram();
-            var outcomes = new List<BaselineOutcome>();
-            foreach (var (i, seed) in options.Seeds.Index())
+            BaselineCase[] cases = [.. options.Seeds.Select((seed, i) => new BaselineCase(options, seed, i < options.Searches, program))];
+
+            // A search needs the whole machine; trainings share it.
+            string? found = null;
+            foreach (var searched in cases.Where(one => one.IsSearched))
             {
-                var known = i < options.Searches ? null : outcomes[0].FoundGenotype;
-                outcomes.Add(await new BaselineCase(options, seed, program).RunAsync(known, cancellationToken));
+                found ??= await searched.SearchAsync(cancellationToken);
+            }
+
+            await Parallel.ForEachAsync(
+                cases.SelectMany(one => one.Trainings(found!)),
+                new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount / cases[0].Threads), CancellationToken = cancellationToken },
+                (training, token) => new ValueTask(training(token)));
+            var outcomes = new List<BaselineOutcome>();
+            foreach (var one in cases)
+            {
+                outcomes.Add(await one.CompareAsync(found!, cancellationToken));
             }
 
             return await ReportAsync(output, outcomes) ? 0 : 1;

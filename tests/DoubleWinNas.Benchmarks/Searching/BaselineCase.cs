@@ -15,45 +15,80 @@ namespace DoubleWinNas.Benchmarks.Searching;
 /// One seed: a search, and the MobileNetV2-style baseline of the same macro-architecture (3x3, expansion 6, nonlinear in every slot, at the
 /// images' largest resolution), trained from new with the finalists' data and recipe. What is finished is not done again.
 /// </summary>
-internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed, DwnasProgram program)
+internal sealed class BaselineCase
 {
-    private readonly string _folder = Path.GetFullPath(Path.Combine(options.Out, $"seed-{seed}"));
+    private readonly BaselineBenchmarkOptions _options;
 
-    /// <param name="known">A genotype that an earlier seed found: it is trained from new instead of searching again; null searches.</param>
-    /// <param name="cancellationToken">Stops it; another call goes on.</param>
-    public async Task<BaselineOutcome> RunAsync(string? known, CancellationToken cancellationToken)
+    private readonly ulong _seed;
+
+    private readonly DwnasProgram _program;
+
+    private readonly string _folder;
+
+    private readonly string _configuration;
+
+    private readonly SearchSettings _settings;
+
+    private readonly string _baseline;
+
+    /// <param name="isSearched">Whether this seed searches; else it trains from new what another one found.</param>
+    public BaselineCase(BaselineBenchmarkOptions options, ulong seed, bool isSearched, DwnasProgram program)
     {
+        (_options, _seed, _program, IsSearched) = (options, seed, program, isSearched);
+        _folder = Path.GetFullPath(Path.Combine(options.Out, $"seed-{seed}"));
         Directory.CreateDirectory(_folder);
-        var configuration = Path.Combine(_folder, "search.conf");
-        await File.WriteAllTextAsync(
-            configuration, $"include file(\"{Path.GetFullPath(options.Configuration)}\")\nsearch {{ name = seed-{seed}, seed = {seed} }}\n", cancellationToken);
-        var settings = SearchConfiguration.Read(configuration).Settings;
-        var genotype = Baseline(settings.Space);
+        _configuration = Path.Combine(_folder, "search.conf");
+        File.WriteAllText(_configuration, $"include file(\"{Path.GetFullPath(options.Configuration)}\")\nsearch {{ name = seed-{seed}, seed = {seed} }}\n");
+        _settings = SearchConfiguration.Read(_configuration).Settings;
+        _baseline = Baseline(_settings.Space);
+    }
 
-        // A search needs the whole machine; two trainings share it.
-        var searched = known is null ? await SearchAsync(configuration, cancellationToken) : null;
-        var again = known is null ? null : TrainAgainAsync(settings, known, cancellationToken);
-        var baseline = await TrainAsync(settings, genotype, "deep", Path.Combine(_folder, "baseline"), cancellationToken);
-        var found = searched ?? await again!;
+    public bool IsSearched { get; }
+
+    /// <summary>Of a training.</summary>
+    public int Threads => _settings.Compute.Threads;
+
+    /// <summary>Searches, and tells the genotype of the finalist with the best validation accuracy.</summary>
+    public async Task<string> SearchAsync(CancellationToken cancellationToken) => (await FindAsync(cancellationToken)).Genotype;
+
+    /// <summary>Trainings that can be made at the same time.</summary>
+    /// <param name="found">Genotype that another seed found; trained where this one does not search.</param>
+    public IEnumerable<Func<CancellationToken, Task>> Trainings(string found)
+    {
+        yield return token => TrainAsync(_baseline, "deep", BaselineFolder, token);
+        if (!IsSearched)
+        {
+            yield return token => TrainAgainAsync(found, token);
+        }
+    }
+
+    /// <summary>Measures what was found and trained, and does what is missing of that.</summary>
+    /// <inheritdoc cref="Trainings(string)"/>
+    public async Task<BaselineOutcome> CompareAsync(string found, CancellationToken cancellationToken)
+    {
+        var baseline = await TrainAsync(_baseline, "deep", BaselineFolder, cancellationToken);
+        var network = IsSearched ? await FindAsync(cancellationToken) : await TrainAgainAsync(found, cancellationToken);
         var latencies = Measure(
             [
-                Model("baseline", genotype, Path.Combine(baseline.Folder, "deep.onnx")),
-                Model("found, deep", found.Genotype, Path.Combine(found.Folder, "deep.onnx")),
-                Model("found, shallow", found.Genotype, Path.Combine(found.Folder, "shallow.onnx")),
+                Model("baseline", _baseline, Path.Combine(baseline.Folder, "deep.onnx")),
+                Model("found, deep", network.Genotype, Path.Combine(network.Folder, "deep.onnx")),
+                Model("found, shallow", network.Genotype, Path.Combine(network.Folder, "shallow.onnx")),
             ],
             cancellationToken);
-        double? seconds = known is null ? BenchmarkJson.Load<double>(SecondsFile) : null;
-        return new BaselineOutcome(seed, seconds, genotype, baseline.Test, baseline.Validation, found.Genotype, found.Validation, found.Test, latencies);
+        double? seconds = IsSearched ? BenchmarkJson.Load<double>(SecondsFile) : null;
+        return new BaselineOutcome(_seed, seconds, _baseline, baseline.Test, baseline.Validation, network.Genotype, network.Validation, network.Test, latencies);
     }
+
+    private string BaselineFolder => Path.Combine(_folder, "baseline");
 
     private string SecondsFile => Path.Combine(_folder, "search-seconds.json");
 
     /// <summary>The finalist with the best validation accuracy; its test accuracy is the shallow network's.</summary>
-    private async Task<Network> SearchAsync(string configuration, CancellationToken cancellationToken)
+    private async Task<Network> FindAsync(CancellationToken cancellationToken)
     {
         var search = Path.Combine(_folder, "search");
         var started = TimeProvider.System.GetTimestamp();
-        await program.RunAsync(["search", configuration, "--out", search], cancellationToken);
+        await _program.RunAsync(["search", _configuration, "--out", search], cancellationToken);
         if (!File.Exists(SecondsFile))
         {
             AtomicFile.WriteText(SecondsFile, JsonSerializer.Serialize(TimeProvider.System.GetElapsedTime(started).TotalSeconds));
@@ -65,34 +100,34 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
         return new Network(best.Genotype, results.Of(best), best.Validation!.Value, best.Devices[0].ShallowTest!.Value);
     }
 
-    private async Task<Network> TrainAgainAsync(SearchSettings settings, string genotype, CancellationToken cancellationToken)
+    private async Task<Network> TrainAgainAsync(string genotype, CancellationToken cancellationToken)
     {
-        var trained = await TrainAsync(settings, genotype, settings.Finalists.Recipe, Path.Combine(_folder, "found"), cancellationToken);
-        await program.RunAsync(["transform", trained.Folder], cancellationToken);
-        await program.RunAsync(["export", trained.Folder, "--form", "shallow"], cancellationToken);
+        var trained = await TrainAsync(genotype, _settings.Finalists.Recipe, Path.Combine(_folder, "found"), cancellationToken);
+        await _program.RunAsync(["transform", trained.Folder], cancellationToken);
+        await _program.RunAsync(["export", trained.Folder, "--form", "shallow"], cancellationToken);
         var shallow = await ReadAsync<Evaluated>(["evaluate", trained.Folder, "--form", "shallow", "--runtime", "onnx", "--json"], cancellationToken);
         return trained with { Test = shallow.Top1 };
     }
 
     /// <summary>Trained from new and exported in its deep form, as a finalist is.</summary>
-    private async Task<Network> TrainAsync(SearchSettings settings, string genotype, string recipe, string folder, CancellationToken cancellationToken)
+    private async Task<Network> TrainAsync(string genotype, string recipe, string folder, CancellationToken cancellationToken)
     {
         var record = Path.Combine(folder, "training.json");
         if (!File.Exists(record))
         {
-            var (finalists, compute) = (settings.Finalists, settings.Compute);
-            await program.RunAsync(
+            var (finalists, compute) = (_settings.Finalists, _settings.Compute);
+            await _program.RunAsync(
                 [
-                    "train", "--genotype", genotype, "--dataset", settings.Data.Set, "--recipe", recipe, "--epochs", $"{finalists.Epochs}",
-                    "--learning-rate", Text(finalists.LearningRate), "--weight-decay", Text(finalists.WeightDecay ?? settings.Supernet.WeightDecay),
+                    "train", "--genotype", genotype, "--dataset", _settings.Data.Set, "--recipe", recipe, "--epochs", $"{finalists.Epochs}",
+                    "--learning-rate", Text(finalists.LearningRate), "--weight-decay", Text(finalists.WeightDecay ?? _settings.Supernet.WeightDecay),
                     "--label-smoothing", Text(finalists.LabelSmoothing), "--mixup", Text(finalists.Mixup), "--cutmix", Text(finalists.Cutmix),
                     .. finalists.RandAugment is { } augment ? ["--rand-augment", augment] : Array.Empty<string>(), "--batch", $"{compute.BatchSize}",
-                    "--precision", compute.Precision, "--threads", $"{compute.Threads}", "--seed", $"{seed}", "--out", folder,
+                    "--precision", compute.Precision, "--threads", $"{compute.Threads}", "--seed", $"{_seed}", "--out", folder,
                 ],
                 cancellationToken);
         }
 
-        await program.RunAsync(["export", folder, "--form", "deep"], cancellationToken);
+        await _program.RunAsync(["export", folder, "--form", "deep"], cancellationToken);
         var trained = TrainingRecord.Load(record);
         return new Network(genotype, folder, trained.Validation!.Top1, trained.Test!.Top1);
     }
@@ -100,7 +135,7 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
     /// <summary>In turns, each at its own resolution, while nothing disturbs the machine.</summary>
     private MeasurementReport Measure(IReadOnlyList<MeasurableModel> models, CancellationToken cancellationToken) =>
         new ModelMeasurer(
-                new OnnxRuntimeInference(), TimeProvider.System, new LatencyProbeOptions { Duration = TimeSpan.FromSeconds(options.Seconds) }, new MeasurementConduct())
+                new OnnxRuntimeInference(), TimeProvider.System, new LatencyProbeOptions { Duration = TimeSpan.FromSeconds(_options.Seconds) }, new MeasurementConduct())
             .Measure(HostDevice.Describe(), models, new InferenceConditions(models[0].Resolution!.Value), cancellationToken);
 
     private static MeasurableModel Model(string name, string genotype, string path) => new(name, genotype, File.ReadAllBytes(path))
@@ -118,7 +153,7 @@ internal sealed class BaselineCase(BaselineBenchmarkOptions options, ulong seed,
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     private async Task<T> ReadAsync<T>(string[] arguments, CancellationToken cancellationToken) =>
-        BenchmarkJson.Parse<T>(await program.RunAsync(arguments, cancellationToken));
+        BenchmarkJson.Parse<T>(await _program.RunAsync(arguments, cancellationToken));
 
     /// <param name="Folder">Holds deep.onnx and, of a found network, shallow.onnx.</param>
     private sealed record Network(string Genotype, string Folder, double Validation, double Test);
