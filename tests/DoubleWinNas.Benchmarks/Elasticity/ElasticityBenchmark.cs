@@ -41,11 +41,13 @@ internal sealed class ElasticityBenchmark : IBenchmark
             var given = new Arguments(
                 arguments, Usage, "--epochs", "--limit-train", "--seed", "--threads", "--genotype", "--recipe", "--dataset", "--resume", "--report");
             using var dataset = LimitedDataset.Of(DatasetCatalog.Open(given.Text("--dataset", "fashion-mnist")), Split.Train, given.OptionalCount("--limit-train"));
-            var (text, isMet) = Compare(new Case(given, dataset), cancellationToken);
+            var (text, chart, isMet) = Compare(new Case(given, dataset), cancellationToken);
             await output.WriteAsync(text);
             if (given.Text("--report") is { } path)
             {
-                AtomicFile.WriteText(path, $"# Elastic resolution\n\n{MachineConditions.Describe(["elasticity", .. arguments])}{text}");
+                var picture = Path.ChangeExtension(path, ".svg");
+                AtomicFile.WriteText(picture, chart.Svg());
+                AtomicFile.WriteText(path, $"# Elastic resolution\n\n{MachineConditions.Describe(["elasticity", .. arguments])}{text}\n![Accuracy over the side of the images]({Path.GetFileName(picture)})\n");
             }
 
             return isMet ? 0 : 1;
@@ -62,7 +64,7 @@ internal sealed class ElasticityBenchmark : IBenchmark
         }
     }
 
-    private static (string Text, bool IsMet) Compare(Case trainings, CancellationToken cancellationToken)
+    private static (string Text, LineChart Chart, bool IsMet) Compare(Case trainings, CancellationToken cancellationToken)
     {
         var elastic = trainings.Train(resolution: Range.Largest, Range, cancellationToken);
         var lines = new List<string>
@@ -74,6 +76,7 @@ internal sealed class ElasticityBenchmark : IBenchmark
             "|---:|---|---:|---:|---:|---:|---:|",
         };
         var largest = trainings.Train(Sides[^1], range: null, cancellationToken);
+        var (elasticCurve, aloneCurve, fallCurve) = (new List<(double, double)>(), new List<(double, double)>(), new List<(double, double)>());
         var worst = double.PositiveInfinity;
         foreach (var side in Sides)
         {
@@ -84,6 +87,9 @@ internal sealed class ElasticityBenchmark : IBenchmark
             var fixedAt = trainings.Accuracy(alone, alone.Weights, resolution, batches: 0, cancellationToken);
             var fall = trainings.Accuracy(largest, largest.Weights, resolution, batches: 0, cancellationToken);
             worst = Math.Min(worst, stored - fixedAt);
+            elasticCurve.Add((side, stored));
+            aloneCurve.Add((side, fixedAt));
+            fallCurve.Add((side, fall));
             lines.Add(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {side} | {((side - Range.Smallest) % Range.SideStep == 0 ? "yes" : "never")} | {stored:F2} | {measured:F2} | {fixedAt:F2} | {stored - fixedAt:+0.00;-0.00} | {fall:F2} |"));
@@ -92,7 +98,11 @@ internal sealed class ElasticityBenchmark : IBenchmark
         var isMet = worst >= -AllowedLoss;
         lines.Add("");
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"Worst difference {worst:+0.00;-0.00} points; aim: at most {AllowedLoss} below everywhere: {(isMet ? "met" : "missed")}. Accuracies on the test split."));
-        return (string.Join('\n', lines) + "\n", isMet);
+        var chart = new LineChart("side of the images, pixels", "test accuracy, %")
+            .With("elastic", elasticCurve)
+            .With("trained for the side", aloneCurve)
+            .With($"trained for {Sides[^1]}", fallCurve);
+        return (string.Join('\n', lines) + "\n", chart, isMet);
     }
 
     private sealed record Trained(Network Network, WeightSet Weights, TrainingRecord Record, ResolutionStatistics? Statistics);
