@@ -26,19 +26,15 @@ internal sealed class BaselineBenchmark : IBenchmark
             string? found = null;
             foreach (var searched in cases.Where(one => one.IsSearched))
             {
-                found ??= await searched.SearchAsync(cancellationToken);
+                var genotype = await searched.SearchAsync(cancellationToken);
+                found ??= genotype;
             }
 
             await Parallel.ForEachAsync(
                 cases.SelectMany(one => one.Trainings(found!)),
                 new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount / cases[0].Threads), CancellationToken = cancellationToken },
                 (training, token) => new ValueTask(training(token)));
-            var outcomes = new List<BaselineOutcome>();
-            foreach (var one in cases)
-            {
-                outcomes.Add(await one.CompareAsync(found!, cancellationToken));
-            }
-
+            List<BaselineOutcome> outcomes = [.. cases.Select(one => one.Compare(cancellationToken))];
             return await ReportAsync(output, outcomes) ? 0 : 1;
         }
         catch (InputException error)

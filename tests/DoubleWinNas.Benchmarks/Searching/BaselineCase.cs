@@ -31,6 +31,10 @@ internal sealed class BaselineCase
 
     private readonly string _baseline;
 
+    private Network? _trained;
+
+    private Network? _found;
+
     /// <param name="isSearched">Whether this seed searches; else it trains from new what another one found.</param>
     public BaselineCase(BaselineBenchmarkOptions options, ulong seed, bool isSearched, DwnasProgram program)
     {
@@ -49,25 +53,27 @@ internal sealed class BaselineCase
     public int Threads => _settings.Compute.Threads;
 
     /// <summary>Searches, and tells the genotype of the finalist with the best validation accuracy.</summary>
-    public async Task<string> SearchAsync(CancellationToken cancellationToken) => (await FindAsync(cancellationToken)).Genotype;
+    public async Task<string> SearchAsync(CancellationToken cancellationToken)
+    {
+        _found = await FindAsync(cancellationToken);
+        return _found.Genotype;
+    }
 
     /// <summary>Trainings that can be made at the same time.</summary>
     /// <param name="found">Genotype that another seed found; trained where this one does not search.</param>
     public IEnumerable<Func<CancellationToken, Task>> Trainings(string found)
     {
-        yield return token => TrainAsync(_baseline, "deep", BaselineFolder, token);
+        yield return async token => _trained = await TrainAsync(_baseline, "deep", Path.Combine(_folder, "baseline"), token);
         if (!IsSearched)
         {
-            yield return token => TrainAgainAsync(found, token);
+            yield return async token => _found = await TrainAgainAsync(found, token);
         }
     }
 
-    /// <summary>Measures what was found and trained, and does what is missing of that.</summary>
-    /// <inheritdoc cref="Trainings(string)"/>
-    public async Task<BaselineOutcome> CompareAsync(string found, CancellationToken cancellationToken)
+    /// <summary>Measures what was found and trained; both must have been done.</summary>
+    public BaselineOutcome Compare(CancellationToken cancellationToken)
     {
-        var baseline = await TrainAsync(_baseline, "deep", BaselineFolder, cancellationToken);
-        var network = IsSearched ? await FindAsync(cancellationToken) : await TrainAgainAsync(found, cancellationToken);
+        var (baseline, network) = (_trained!, _found!);
         var latencies = Measure(
             [
                 Model("baseline", _baseline, Path.Combine(baseline.Folder, "deep.onnx")),
@@ -78,8 +84,6 @@ internal sealed class BaselineCase
         double? seconds = IsSearched ? BenchmarkJson.Load<double>(SecondsFile) : null;
         return new BaselineOutcome(_seed, seconds, _baseline, baseline.Test, baseline.Validation, network.Genotype, network.Validation, network.Test, latencies);
     }
-
-    private string BaselineFolder => Path.Combine(_folder, "baseline");
 
     private string SecondsFile => Path.Combine(_folder, "search-seconds.json");
 

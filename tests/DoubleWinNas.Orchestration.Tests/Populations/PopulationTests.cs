@@ -194,7 +194,7 @@ public sealed class PopulationTests
         Assert.Single(result.Tells);
     }
 
-    /// <summary>Six candidates of 1 to 6 ms; whom the last generation names who uses the bound up.</summary>
+    /// <summary>Six candidates of 1 to 6 ms; which of them the last generation names for the bound.</summary>
     [Theory]
     [InlineData(6.1, 2, 0.795, 5)]
     [InlineData(6.1, 2, 0.785, null)]
