@@ -203,7 +203,7 @@ internal sealed class TrainingSession : IDisposable
 
         var plan = _schedule.At(State.Step);
         using var batch = NextBatch(cancellationToken);
-        var outcome = _step.Run(batch, plan, _resolutions.OtherSidesAt(State.Step), _tensors.Teacher);
+        var outcome = _step.Run(batch, plan, _resolutions.SidesAt(State.Step), _tensors.Teacher);
         if (!outcome.IsFinite)
         {
             throw Diverged($"the loss is {outcome.TotalLoss}");
@@ -225,12 +225,12 @@ internal sealed class TrainingSession : IDisposable
         _reporter.Step(State, plan, outcome.Images);
     }
 
-    /// <summary>The averaged weights at s = 0, with statistics of their own at the batches' resolution.</summary>
+    /// <summary>The averaged weights at s = 0, with statistics of their own at the largest resolution.</summary>
     private void FreezeTeacher(CancellationToken cancellationToken)
     {
         var options = _setup.Options;
         _evaluator.Recalibrate(
-            _tensors.Average, _setup.BatchResolution, s: 0, StatisticsMode.Student, options.BatchSize, options.RecalibrationBatches, cancellationToken);
+            _tensors.Average, _setup.Largest, s: 0, StatisticsMode.Student, options.BatchSize, options.RecalibrationBatches, cancellationToken);
         _tensors.FreezeTeacher();
     }
 

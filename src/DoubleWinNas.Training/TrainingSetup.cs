@@ -20,8 +20,14 @@ internal sealed record TrainingSetup(
 
     public Resolution Resolution => Options.Resolution ?? Network.Resolution;
 
-    /// <summary>That of the batches: the largest of a range.</summary>
-    public Resolution BatchResolution => Options.Elastic is { } elastic ? Resolution.Square(elastic.Largest) : Resolution;
+    /// <summary>The largest that is trained.</summary>
+    public Resolution Largest => Options.Elastic is { } elastic ? Resolution.Square(elastic.Largest) : Resolution;
+
+    /// <summary>
+    /// That of the batches. A range's sides are resized from them on the device: from the images' own pixels where these all have one size and are
+    /// taken whole, so that a side looks as it will when it is evaluated (28 pixels resized to 32 and back are not those of 28); else from the largest.
+    /// </summary>
+    public Resolution BatchResolution => Options.Elastic is not null && Augmentation.Crop is WholeImage or PaddedRandomCrop ? Dataset.NativeSize ?? Largest : Largest;
 
     public int Threads => Settings.Threads;
 

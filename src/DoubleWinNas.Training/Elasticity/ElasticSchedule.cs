@@ -7,8 +7,8 @@ internal sealed class ElasticSchedule(ElasticOptions? options, ulong seed)
 {
     private static readonly ulong Sides = RandomStream.Key("training/resolution");
 
-    /// <summary>Sides besides the largest: the smallest, then the random ones; none without a range.</summary>
-    public IReadOnlyList<int> OtherSidesAt(long step)
+    /// <summary>The largest side, the smallest, then the random ones; none without a range.</summary>
+    public IReadOnlyList<int> SidesAt(long step)
     {
         if (options is null)
         {
@@ -16,9 +16,9 @@ internal sealed class ElasticSchedule(ElasticOptions? options, ulong seed)
         }
 
         var random = RandomStream.Derive(seed, Sides, (ulong)step);
-        var sides = new int[1 + options.RandomSides];
-        sides[0] = options.Smallest;
-        for (var i = 1; i < sides.Length; i++)
+        var sides = new int[2 + options.RandomSides];
+        (sides[0], sides[1]) = (options.Largest, options.Smallest);
+        for (var i = 2; i < sides.Length; i++)
         {
             sides[i] = options.Smallest + (options.SideStep * random.NextInt(((options.Largest - options.Smallest) / options.SideStep) + 1));
         }

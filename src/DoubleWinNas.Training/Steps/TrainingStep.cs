@@ -16,28 +16,28 @@ internal sealed class TrainingStep(NetworkExecutor executor, ModelState model, M
 
     /// <summary>
     /// Makes a step at several resolutions. The loss is the mean over them, so that learning rates do not depend on their number. The
-    /// others learn from the logits of the teacher, where the plan has one, else from the student's at the batch's own resolution.
+    /// others learn from the logits of the teacher, where the plan has one, else from the student's at the first resolution.
     /// </summary>
-    /// <param name="batch">At the largest resolution.</param>
+    /// <param name="batch">Images that are resized to each side on the device.</param>
     /// <param name="plan">s, weights of the losses, learning rate.</param>
-    /// <param name="otherSides">Sides that the images are resized to, on the device; their passes move no running statistics.</param>
+    /// <param name="sides">Sides of the square images, the teacher's first; only its pass moves running statistics. None: the batch's own resolution.</param>
     /// <param name="frozenTeacher">The teacher, where the plan has one that learns no more.</param>
-    public StepOutcome Run(DeviceBatch batch, in StepPlan plan, IReadOnlyList<int> otherSides, ModelState? frozenTeacher)
+    public StepOutcome Run(DeviceBatch batch, in StepPlan plan, IReadOnlyList<int> sides, ModelState? frozenTeacher)
     {
         using var scope = new DisposeScope();
-        var images = batch.Images;
+        var images = sides.Count == 0 ? batch.Images : Resized(batch.Images, sides[0]);
         var targets = new Targets(batch, options.LabelSmoothing);
-        var resolutions = 1 + otherSides.Count;
+        var resolutions = Math.Max(1, sides.Count);
         optimizer.ZeroGrad();
         var total = 0.0;
         var teacher = !plan.HasTeacher ? null
             : plan.IsTeacherFrozen ? RunFrozen(images, frozenTeacher!)
             : RunTeacher(images, targets, plan, resolutions, ref total);
         var (logits, crossEntropy) = RunStudent(images, targets, plan, teacher, resolutions, ref total);
-        foreach (var side in otherSides)
+        foreach (var side in sides.Skip(1))
         {
             using var pass = new DisposeScope();
-            RunAt(side, images, targets, plan, teacher ?? logits, resolutions, ref total);
+            RunAt(Resized(batch.Images, side), targets, plan, teacher ?? logits, resolutions, ref total);
         }
 
         var outcome = new StepOutcome(crossEntropy, total, targets.CountCorrect(logits), batch.Count);
@@ -80,10 +80,13 @@ internal sealed class TrainingStep(NetworkExecutor executor, ModelState model, M
         return (logits.Detach(), crossEntropy.ItemDouble());
     }
 
-    private void RunAt(int side, Tensor images, Targets targets, in StepPlan plan, Tensor teacher, int resolutions, ref double total)
+    /// <summary>As the data pipeline resizes images for an evaluation.</summary>
+    private static Tensor Resized(Tensor images, int side) =>
+        images.Shape[2] == side && images.Shape[3] == side ? images : Functional.InterpolateBilinear(images, side, side, antialias: true);
+
+    private void RunAt(Tensor images, Targets targets, in StepPlan plan, Tensor teacher, int resolutions, ref double total)
     {
-        var resized = Functional.InterpolateBilinear(images, side, side, antialias: true);
-        var logits = context.Forward(executor, resized, model.Parameters, statistics: null, ForwardMode.Training(plan.S));
+        var logits = context.Forward(executor, images, model.Parameters, statistics: null, ForwardMode.Training(plan.S));
         var loss = targets.CrossEntropy(logits);
         if (options.ResolutionDistillation > 0)
         {

@@ -1,7 +1,9 @@
 using DoubleWinNas.Networks;
+using DoubleWinNas.Torch;
 using DoubleWinNas.Training.Data;
 using DoubleWinNas.Training.Elasticity;
 using DoubleWinNas.Training.Evaluation;
+using DoubleWinNas.Training.Execution;
 using DoubleWinNas.Training.Runs;
 using DoubleWinNas.Training.Schedules;
 using DoubleWinNas.Training.Tests.Data;
@@ -43,6 +45,37 @@ public sealed class ElasticTrainingTests : IDisposable
         Assert.Equal(measured.Top1, interpolated.Top1, 0.15);
     }
 
+    [Theory]
+    [InlineData(10, 13, 16)]
+    [InlineData(20, 32, 16)]
+    public void Sides_are_resized_from_the_pixels_of_images_that_are_taken_whole(int smallest, int largest, int expected)
+    {
+        using var dataset = SyntheticDataset.Create();
+        var options = Options("run") with { Elastic = new ElasticOptions { Smallest = smallest, Largest = largest }, Resolution = Resolution.Square(smallest) };
+
+        Assert.Equal(Resolution.Square(expected), TrainingSetup.Create(options, dataset).BatchResolution);
+        Assert.Equal(
+            Resolution.Square(largest),
+            TrainingSetup.Create(options with { Augmentation = new ImageTransform(new RandomResizedCrop(), Flip: false) }, dataset).BatchResolution);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(11)]
+    [InlineData(16)]
+    [InlineData(23)]
+    public void The_device_resizes_as_the_data_pipeline_does_for_an_evaluation(int side)
+    {
+        using var dataset = SyntheticDataset.Create();
+        using var scope = new DisposeScope();
+        var evaluated = Images(dataset, side);
+        var native = Images(dataset, SyntheticDataset.Side);
+
+        var resized = Functional.InterpolateBilinear(native, side, side, antialias: true);
+
+        Assert.Equal(evaluated.ToArray<float>(), resized.ToArray<float>(), (x, y) => Math.Abs(x - y) < 1e-5);
+    }
+
     [Fact]
     public void Interrupted_it_ends_bit_identically()
     {
@@ -68,6 +101,20 @@ public sealed class ElasticTrainingTests : IDisposable
         Assert.Null(result.Statistics);
         Assert.Empty(result.Record.BySide);
         Assert.InRange(result.Record.DataWaitShare, 0, 1);
+    }
+
+    private static Tensor Images(IImageDataset dataset, int side)
+    {
+        using var source = BatchSource.ForTraining(dataset, new BatchOptions
+        {
+            BatchSize = 16,
+            ResolutionOf = BatchOptions.Fixed(Resolution.Square(side)),
+            Transform = new ImageTransform(new WholeImage(), Flip: false),
+            Layout = BatchTensors.Layout,
+            Workers = 1,
+        });
+        using var batch = source.Next();
+        return new BatchTensors(Device.Cpu).Images(batch);
     }
 
     private TrainingOptions Options(string name, int epochs = 2) => TrainingRuns.Options(Path.Combine(_folder.Path, name), Recipe.Linear, epochs) with
