@@ -17,24 +17,22 @@ internal static class ScatterPlot
         for (var tick = 0; tick <= 5; tick++)
         {
             var value = most * tick / 5;
-            Append(svg, $"<text x='{At(value, most)}' y='{Side + Margin + 20}' text-anchor='middle'>{value:G3}</text>");
-            Append(svg, $"<text x='{Margin - 8}' y='{Side + (2 * Margin) - At(value, most) + 4}' text-anchor='end'>{value:G3}</text>");
+            svg.AppendLine(CultureInfo.InvariantCulture, $"<text x='{At(value, most)}' y='{Side + Margin + 20}' text-anchor='middle'>{value:G3}</text>");
+            svg.AppendLine(CultureInfo.InvariantCulture, $"<text x='{Margin - 8}' y='{Side + (2 * Margin) - At(value, most) + 4}' text-anchor='end'>{value:G3}</text>");
         }
 
-        Append(svg, $"<rect x='{Margin}' y='{Margin}' width='{Side}' height='{Side}' fill='none' stroke='#999'/>");
-        Append(svg, $"<line x1='{Margin}' y1='{Margin + Side}' x2='{Margin + Side}' y2='{Margin}' stroke='#bbb' stroke-dasharray='4'/>");
+        svg.AppendLine(CultureInfo.InvariantCulture, $"<rect x='{Margin}' y='{Margin}' width='{Side}' height='{Side}' fill='none' stroke='#999'/>");
+        svg.AppendLine(CultureInfo.InvariantCulture, $"<line x1='{Margin}' y1='{Margin + Side}' x2='{Margin + Side}' y2='{Margin}' stroke='#bbb' stroke-dasharray='4'/>");
         foreach (var network in networks)
         {
-            Append(svg, $"<circle cx='{At(network.Predicted * scale, most)}' cy='{Side + (2 * Margin) - At(network.Measured, most)}' r='4' fill='#1f77b4' fill-opacity='0.7'><title>{network.Genotype}: predicted {network.Predicted * scale:F4} ms, measured {network.Measured:F4} ms</title></circle>");
+            svg.AppendLine(CultureInfo.InvariantCulture, $"<circle cx='{At(network.Predicted * scale, most)}' cy='{Side + (2 * Margin) - At(network.Measured, most)}' r='4' fill='#1f77b4' fill-opacity='0.7'><title>{network.Genotype}: predicted {network.Predicted * scale:F4} ms, measured {network.Measured:F4} ms</title></circle>");
         }
 
-        Append(svg, $"<text x='{Margin + (Side / 2)}' y='{Side + Margin + 42}' text-anchor='middle'>predicted, ms (sum of operations x {scale:F3})</text>");
-        Append(svg, $"<text transform='translate(16 {Margin + (Side / 2)}) rotate(-90)' text-anchor='middle'>measured, ms</text>");
+        svg.AppendLine(CultureInfo.InvariantCulture, $"<text x='{Margin + (Side / 2)}' y='{Side + Margin + 42}' text-anchor='middle'>predicted, ms (sum of operations x {scale:F3})</text>");
+        svg.AppendLine(CultureInfo.InvariantCulture, $"<text transform='translate(16 {Margin + (Side / 2)}) rotate(-90)' text-anchor='middle'>measured, ms</text>");
         var size = Side + (2 * Margin);
         return $"<!doctype html>\n<html lang='en'><head><meta charset='utf-8'><title>{title}</title></head><body style='font: 13px sans-serif'><h1>{title}</h1><svg width='{size}' height='{size}'>\n{svg}</svg></body></html>\n";
     }
 
     private static double At(double value, double most) => Math.Round(Margin + (Side * value / most), 1);
-
-    private static void Append(StringBuilder svg, FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }
