@@ -155,7 +155,7 @@ internal sealed class TrainingSession : IDisposable
         }
 
         var statistics = new ResolutionStatistics();
-        foreach (var side in elastic.EvenSides(elastic.CalibratedSides))
+        foreach (var side in elastic.StatisticsSides)
         {
             _evaluator.Recalibrate(
                 _tensors.Average, Resolution.Square(side), s, StatisticsMode.Student, _setup.Options.BatchSize, _setup.Options.RecalibrationBatches, cancellationToken);
@@ -165,7 +165,7 @@ internal sealed class TrainingSession : IDisposable
         var split = _setup.Dataset.Splits.Validation > 0 ? Split.Validation : Split.Test;
         var weights = _tensors.Average.Export();
         var accuracies = new List<AccuracyAtSide>();
-        foreach (var side in elastic.EvenSides((2 * elastic.CalibratedSides) - 1).Union(statistics.Sides).Order())
+        foreach (var side in elastic.JudgedSides)
         {
             var resolution = Resolution.Square(side);
             _tensors.Average.LoadStatistics(StatisticsMode.Student, statistics.Apply(weights, resolution));

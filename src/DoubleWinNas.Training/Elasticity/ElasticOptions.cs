@@ -3,28 +3,46 @@ using DoubleWinNas.Networks;
 namespace DoubleWinNas.Training.Elasticity;
 
 /// <summary>
-/// Training for every integer resolution of a range (METHOD section 6): each step sees its images at the largest, at the smallest and at
-/// random sides between them; the network at the largest one teaches it at the others.
+/// Training for every integer resolution of a range (METHOD section 6): each step sees its images at the largest side and at random ones; the
+/// network at the largest one teaches it at the others.
 /// </summary>
 public sealed record ElasticOptions
 {
+    private const int SmallRange = 17;
+
+    private const int FewSides = 9;
+
     /// <summary>Smallest side of the square images in pixels.</summary>
     public required int Smallest { get; init; }
 
     /// <summary>Largest side in pixels.</summary>
     public required int Largest { get; init; }
 
-    /// <summary>Random sides of a step. Default: 1.</summary>
-    public int RandomSides { get; init; } = 1;
+    /// <summary>
+    /// Random sides of a step: one from each of as many equal parts of the range, so that each step sees small and large ones and none more often than
+    /// others. Default: 3.
+    /// </summary>
+    public int RandomSides { get; init; } = 3;
 
-    /// <summary>Distance between the sides that are drawn, from the smallest on. Default: 1, every side is trained.</summary>
+    /// <summary>Distance between the sides that are trained, from the smallest on. Default: 1, every side is.</summary>
     public int SideStep { get; init; } = 1;
 
     /// <summary>Weight of the distillation at the other sides, beside a cross entropy of weight 1. Default: 1.</summary>
     public double DistillationWeight { get; init; } = 1;
 
-    /// <summary>Sides at which statistics are measured at the end; between them they are interpolated. Default: 5.</summary>
-    public int CalibratedSides { get; init; } = 5;
+    /// <summary>
+    /// Sides at which statistics are measured at the end; between them they are interpolated. Default: all of a range of up to 17, else 9: with few pixels
+    /// neighbours differ (a side of 16 ends in 2 x 2 features, one of 17 in 3 x 3).
+    /// </summary>
+    public int? CalibratedSides { get; init; }
+
+    /// <summary>Where statistics are measured, ascending.</summary>
+    public IReadOnlyList<int> StatisticsSides => EvenSides(Calibrated);
+
+    /// <summary>Where accuracies are told: at <see cref="StatisticsSides"/>, and in the middle between them.</summary>
+    public IReadOnlyList<int> JudgedSides => [.. EvenSides((2 * Calibrated) - 1).Union(StatisticsSides).Order()];
+
+    private int Calibrated => CalibratedSides ?? (Largest - Smallest < SmallRange ? Largest - Smallest + 1 : FewSides);
 
     /// <summary>Reads <c>16..32</c>, or with a distance between the trained sides <c>16..32/4</c>.</summary>
     /// <exception cref="InputException">The text is no range of sides.</exception>
@@ -35,10 +53,6 @@ public sealed record ElasticOptions
         options.Validate();
         return options;
     }
-
-    /// <summary>So many sides at even distances, both ends among them; fewer where the range has fewer.</summary>
-    public IReadOnlyList<int> EvenSides(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => Smallest + (int)Math.Round(i * (double)(Largest - Smallest) / (count - 1))).Distinct()];
 
     /// <exception cref="InputException">A value is out of its range: names it.</exception>
     public void Validate()
@@ -51,10 +65,14 @@ public sealed record ElasticOptions
         Require(
             DistillationWeight >= 0 && double.IsFinite(DistillationWeight),
             $"The distillation weight between resolutions is {DistillationWeight}; allowed are numbers from 0 on.");
-        Require(CalibratedSides is >= 2 and <= 64, $"{CalibratedSides} calibrated resolutions are not usable; allowed are 2 to 64.");
+        Require(CalibratedSides is null or (>= 2 and <= 64), $"{CalibratedSides} calibrated resolutions are not usable; allowed are 2 to 64.");
     }
 
     public override string ToString() => $"{Smallest}..{Largest}";
+
+    /// <summary>So many sides at even distances, both ends among them; fewer where the range has fewer.</summary>
+    private IReadOnlyList<int> EvenSides(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => Smallest + (int)Math.Round(i * (double)(Largest - Smallest) / (count - 1))).Distinct()];
 
     private static void Require(bool holds, string message)
     {

@@ -7,7 +7,7 @@ internal sealed class ElasticSchedule(ElasticOptions? options, ulong seed)
 {
     private static readonly ulong Sides = RandomStream.Key("training/resolution");
 
-    /// <summary>The largest side, the smallest, then the random ones; none without a range.</summary>
+    /// <summary>The largest side, then one from each of the other sides' equal parts, the smallest part first; none without a range.</summary>
     public IReadOnlyList<int> SidesAt(long step)
     {
         if (options is null)
@@ -16,11 +16,13 @@ internal sealed class ElasticSchedule(ElasticOptions? options, ulong seed)
         }
 
         var random = RandomStream.Derive(seed, Sides, (ulong)step);
-        var sides = new int[2 + options.RandomSides];
-        (sides[0], sides[1]) = (options.Largest, options.Smallest);
-        for (var i = 2; i < sides.Length; i++)
+        var others = (options.Largest - options.Smallest) / options.SideStep;
+        var sides = new int[1 + options.RandomSides];
+        sides[0] = options.Largest;
+        for (var part = 0; part < options.RandomSides; part++)
         {
-            sides[i] = options.Smallest + (options.SideStep * random.NextInt(((options.Largest - options.Smallest) / options.SideStep) + 1));
+            var (first, end) = (part * others / options.RandomSides, (part + 1) * others / options.RandomSides);
+            sides[1 + part] = options.Smallest + (options.SideStep * (first + random.NextInt(Math.Max(1, end - first))));
         }
 
         return sides;

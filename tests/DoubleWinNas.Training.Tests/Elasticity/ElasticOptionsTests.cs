@@ -25,20 +25,37 @@ public sealed class ElasticOptionsTests
         Assert.Contains(named, Assert.Throws<InputException>(() => ElasticOptions.Parse(text)).Message);
 
     [Fact]
-    public void Even_sides_begin_and_end_with_the_range_and_come_once()
+    public void Statistics_sides_begin_and_end_with_the_range_and_come_once()
     {
-        Assert.Equal([16, 20, 24, 28, 32], Range.EvenSides(5));
-        Assert.Equal([16, 17, 18], ElasticOptions.Parse("16..18").EvenSides(5));
+        Assert.Equal([16, 20, 24, 28, 32], (Range with { CalibratedSides = 5 }).StatisticsSides);
+        Assert.Equal([16, 17, 18], (ElasticOptions.Parse("16..18") with { CalibratedSides = 5 }).StatisticsSides);
+        Assert.Equal([16, 18, 20, 22, 24, 26, 28, 30, 32], (Range with { CalibratedSides = 5 }).JudgedSides);
+    }
+
+    [Theory]
+    [InlineData("16..32", 17, 17)]
+    [InlineData("16..33", 9, 17)]
+    [InlineData("96..320/32", 9, 17)]
+    public void Small_ranges_have_statistics_everywhere(string range, int statistics, int judged)
+    {
+        var options = ElasticOptions.Parse(range);
+
+        Assert.Equal((statistics, judged), (options.StatisticsSides.Count, options.JudgedSides.Count));
+        Assert.Equal((options.Smallest, options.Largest), (options.StatisticsSides[0], options.StatisticsSides[^1]));
     }
 
     [Fact]
-    public void A_step_has_the_largest_the_smallest_and_random_sides_of_the_whole_range_and_always_the_same_ones()
+    public void A_step_has_the_largest_side_and_one_of_each_part_of_the_range_all_equally_often_and_always_the_same_ones()
     {
         var (schedule, again) = (new ElasticSchedule(Range with { RandomSides = 2 }, seed: 3), new ElasticSchedule(Range with { RandomSides = 2 }, seed: 3));
         var drawn = Enumerable.Range(0, 400).Select(step => schedule.SidesAt(step)).ToList();
 
-        Assert.All(drawn, sides => Assert.Equal((4, 32, 16), (sides.Count, sides[0], sides[1])));
-        Assert.Equal(Enumerable.Range(16, 17), drawn.SelectMany(sides => sides.Skip(2)).Distinct().Order());
+        Assert.All(drawn, sides => Assert.Equal((3, 32), (sides.Count, sides[0])));
+        Assert.All(drawn, sides => Assert.True(sides[1] is >= 16 and < 24 && sides[2] is >= 24 and < 32, string.Join(' ', sides)));
+        var often = drawn.SelectMany(sides => sides.Skip(1)).CountBy(side => side).OrderBy(entry => entry.Key).ToList();
+        Assert.Equal(Enumerable.Range(16, 16), often.Select(entry => entry.Key));
+        Assert.All(often, entry => Assert.InRange(entry.Value, 25, 75));
+        Assert.Equal([18, 16, 16, 17, 17], new ElasticSchedule(ElasticOptions.Parse("16..18") with { RandomSides = 4 }, seed: 3).SidesAt(9));
         var coarse = new ElasticSchedule(Range with { SideStep = 4 }, seed: 3);
         Assert.Equal([16, 20, 24, 28, 32], Enumerable.Range(0, 200).SelectMany(step => coarse.SidesAt(step)).Distinct().Order());
         Assert.Equal(drawn[77], again.SidesAt(77));
