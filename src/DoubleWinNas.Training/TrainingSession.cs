@@ -202,8 +202,7 @@ internal sealed class TrainingSession : IDisposable
         }
 
         var plan = _schedule.At(State.Step);
-        using var batch = NextBatch(cancellationToken);
-        var outcome = _step.Run(batch, plan, _resolutions.SidesAt(State.Step), _tensors.Teacher);
+        var outcome = Step(plan, cancellationToken);
         if (!outcome.IsFinite)
         {
             throw Diverged($"the loss is {outcome.TotalLoss}");
@@ -223,6 +222,12 @@ internal sealed class TrainingSession : IDisposable
         };
         _average.Update(State.Step);
         _reporter.Step(State, plan, outcome.Images);
+    }
+
+    private StepOutcome Step(in StepPlan plan, CancellationToken cancellationToken)
+    {
+        using var batch = NextBatch(cancellationToken);
+        return _step.Run(batch, plan, _resolutions.SidesAt(State.Step), _tensors.Teacher);
     }
 
     /// <summary>The averaged weights at s = 0, with statistics of their own at the largest resolution.</summary>
