@@ -12,6 +12,11 @@ public sealed partial record SideRange(int Smallest, int Largest, int Step)
     /// <summary>Smallest first, both ends among them.</summary>
     public IEnumerable<int> Sides => Enumerable.Range(0, ((Largest - Smallest) / Step) + 1).Select(i => Smallest + (i * Step));
 
+    /// <summary>So many sides at even distances, whatever the step, both ends among them; fewer where there are fewer.</summary>
+    /// <param name="count">2 or more.</param>
+    public IReadOnlyList<int> EvenSides(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => Smallest + (int)Math.Round(i * (double)(Largest - Smallest) / (count - 1))).Distinct()];
+
     /// <summary>Whether a text is meant to be a range; it may still be a wrong one.</summary>
     public static bool IsRange(string text)
     {

@@ -13,6 +13,13 @@ public sealed class SideRangeTests
     }
 
     [Theory]
+    [InlineData("16..32", 5, new[] { 16, 20, 24, 28, 32 })]
+    [InlineData("16..32/8", 3, new[] { 16, 24, 32 })]
+    [InlineData("16..18", 5, new[] { 16, 17, 18 })]
+    public void Even_sides_begin_and_end_with_the_range_and_come_once(string text, int count, int[] sides) =>
+        Assert.Equal(sides, SideRange.Parse(text).EvenSides(count));
+
+    [Theory]
     [InlineData("32..24")]
     [InlineData("24..24")]
     [InlineData("0..24")]

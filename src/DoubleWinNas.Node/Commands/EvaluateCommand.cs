@@ -3,7 +3,6 @@ using DoubleWinNas.Networks;
 using DoubleWinNas.Node.Runs;
 using DoubleWinNas.Node.Terminal;
 using DoubleWinNas.Training.Data;
-using DoubleWinNas.Training.Elasticity;
 using DoubleWinNas.Training.Evaluation;
 using Spectre.Console;
 
@@ -64,10 +63,11 @@ internal sealed class EvaluateCommand : DwnasCommand
     private static IReadOnlyList<Resolution> ResolutionsOf(string? text, StoredRun run) => text switch
     {
         null => [run.Resolution],
-        _ when SideRange.IsRange(text) && SideRange.Parse(text) is { Step: > 1 } range => [.. range.Sides.Select(Resolution.Square)],
-        _ when SideRange.IsRange(text) => [.. ElasticOptions.Parse(text).EvenSides(SidesOfRange).Select(Resolution.Square)],
+        _ when SideRange.IsRange(text) => [.. SidesOf(SideRange.Parse(text)).Select(Resolution.Square)],
         _ => [Resolution.Parse(text)],
     };
+
+    private static IEnumerable<int> SidesOf(SideRange range) => range.Step > 1 ? range.Sides : range.EvenSides(SidesOfRange);
 
     private EvaluationSummary Evaluate(ParseResult parsed, StoredRun run, Resolution resolution, IImageDataset dataset, CancellationToken cancellation)
     {

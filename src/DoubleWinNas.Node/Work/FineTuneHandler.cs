@@ -2,7 +2,6 @@ using DoubleWinNas.Networks;
 using DoubleWinNas.Orchestration.Work;
 using DoubleWinNas.Training;
 using DoubleWinNas.Training.Data;
-using DoubleWinNas.Training.Elasticity;
 using DoubleWinNas.Training.Evaluation;
 using DoubleWinNas.Training.Runs;
 
@@ -82,6 +81,6 @@ internal sealed class FineTuneHandler(DatasetShelf datasets, FaultHooks faults, 
         var wanted = sides.Distinct().Order().ToList();
         return wanted.Count > MostJudgedSides ? [.. Enumerable.Range(0, MostJudgedSides).Select(i => wanted[i * (wanted.Count - 1) / (MostJudgedSides - 1)])]
             : wanted.Count >= LeastJudgedSides || smallest == largest ? wanted
-            : [.. new ElasticOptions { Smallest = smallest, Largest = largest }.EvenSides(LeastJudgedSides).Union(wanted).Order()];
+            : [.. new SideRange(smallest, largest, 1).EvenSides(LeastJudgedSides).Union(wanted).Order()];
     }
 }

@@ -37,10 +37,12 @@ public sealed record ElasticOptions
     public int? CalibratedSides { get; init; }
 
     /// <summary>Where statistics are measured, ascending.</summary>
-    public IReadOnlyList<int> StatisticsSides => EvenSides(Calibrated);
+    public IReadOnlyList<int> StatisticsSides => Range.EvenSides(Calibrated);
 
     /// <summary>Where accuracies are told: at <see cref="StatisticsSides"/>, and in the middle between them.</summary>
-    public IReadOnlyList<int> JudgedSides => [.. EvenSides((2 * Calibrated) - 1).Union(StatisticsSides).Order()];
+    public IReadOnlyList<int> JudgedSides => [.. Range.EvenSides((2 * Calibrated) - 1).Union(StatisticsSides).Order()];
+
+    private SideRange Range => new(Smallest, Largest, SideStep);
 
     private int Calibrated => CalibratedSides ?? (Largest - Smallest < SmallRange ? Largest - Smallest + 1 : FewSides);
 
@@ -69,10 +71,6 @@ public sealed record ElasticOptions
     }
 
     public override string ToString() => $"{Smallest}..{Largest}";
-
-    /// <summary>So many sides at even distances, both ends among them; fewer where the range has fewer.</summary>
-    private IReadOnlyList<int> EvenSides(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => Smallest + (int)Math.Round(i * (double)(Largest - Smallest) / (count - 1))).Distinct()];
 
     private static void Require(bool holds, string message)
     {
