@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DoubleWinNas.Networks;
 
 namespace DoubleWinNas.Training.Elasticity;
@@ -27,6 +28,14 @@ public sealed record ElasticOptions
     /// <summary>Distance between the sides that are trained, from the smallest on. Default: 1, every side is.</summary>
     public int SideStep { get; init; } = 1;
 
+    /// <summary>Sides of the range that are never trained, to see what becomes of them. Default: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? Untrained { get; init; }
+
+    /// <summary>What is trained besides <see cref="Largest"/>, ascending.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<int> OtherSides => [.. Range.Sides.Where(side => side < Largest && Untrained?.Contains(side) != true)];
+
     /// <summary>Weight of the distillation at the other sides, beside a cross entropy of weight 1. Default: 1.</summary>
     public double DistillationWeight { get; init; } = 1;
 
@@ -37,9 +46,11 @@ public sealed record ElasticOptions
     public int? CalibratedSides { get; init; }
 
     /// <summary>Where statistics are measured, ascending.</summary>
+    [JsonIgnore]
     public IReadOnlyList<int> StatisticsSides => Range.EvenSides(Calibrated);
 
     /// <summary>Where accuracies are told: at <see cref="StatisticsSides"/>, and in the middle between them.</summary>
+    [JsonIgnore]
     public IReadOnlyList<int> JudgedSides => [.. Range.EvenSides((2 * Calibrated) - 1).Union(StatisticsSides).Order()];
 
     private SideRange Range => new(Smallest, Largest, SideStep);
@@ -67,6 +78,7 @@ public sealed record ElasticOptions
         Require(
             DistillationWeight >= 0 && double.IsFinite(DistillationWeight),
             $"The distillation weight between resolutions is {DistillationWeight}; allowed are numbers from 0 on.");
+        Require(OtherSides.Count > 0, $"All sides of the range {this} but the largest are left out of the training; leave one in.");
         Require(CalibratedSides is null or (>= 2 and <= 64), $"{CalibratedSides} calibrated resolutions are not usable; allowed are 2 to 64.");
     }
 

@@ -58,6 +58,8 @@ public sealed class ElasticOptionsTests
         Assert.Equal([18, 16, 16, 17, 17], new ElasticSchedule(ElasticOptions.Parse("16..18") with { RandomSides = 4 }, seed: 3).SidesAt(9));
         var coarse = new ElasticSchedule(Range with { SideStep = 4 }, seed: 3);
         Assert.Equal([16, 20, 24, 28, 32], Enumerable.Range(0, 200).SelectMany(step => coarse.SidesAt(step)).Distinct().Order());
+        var spared = new ElasticSchedule(Range with { SideStep = 4, Untrained = [20] }, seed: 3);
+        Assert.Equal([16, 24, 28, 32], Enumerable.Range(0, 200).SelectMany(step => spared.SidesAt(step)).Distinct().Order());
         Assert.Equal(drawn[77], again.SidesAt(77));
         Assert.Empty(new ElasticSchedule(null, seed: 3).SidesAt(0));
     }
