@@ -13,8 +13,8 @@ internal sealed class SoakBenchmark : IBenchmark
 {
     private const string Usage = "soak [--steps N] [--batch N] [--threads N] [--recipe R] [--genotype G] [--resolutions A..B]";
 
-    /// <summary>The first part builds pools; the first evaluation is in it.</summary>
-    private const double WarmUpShare = 0.2;
+    /// <summary>The first part builds pools.</summary>
+    private const double WarmUpShare = 0.1;
 
     /// <summary>Resident memory may grow by so much after it: less than a byte a step and kilobyte.</summary>
     private const double AllowedGrowth = 0.02;
@@ -92,7 +92,7 @@ internal sealed class SoakBenchmark : IBenchmark
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
                 - Steps: {after[^1].Step}, looked at {_seen.Count} times
                 - Live tensors between steps: {least} to {most} ({(least == most ? "constant" : "NOT constant")})
-                - Resident memory, medians of a tenth of the looks: {first:F0} MiB after the first fifth of the steps, {last:F0} MiB at the end ({growth:+0.0%;-0.0%}; aim: at most {AllowedGrowth:P0})
+                - Resident memory, medians of a tenth of the looks: {first:F0} MiB after the first tenth of the steps, {last:F0} MiB at the end ({growth:+0.0%;-0.0%}; aim: at most {AllowedGrowth:P0})
                 - Time that the trainer waited for images: {wait:P2} (aim: at most {AllowedWait:P0})
                 """));
             return least == most && growth <= AllowedGrowth && wait <= AllowedWait;
